@@ -1,0 +1,55 @@
+# Two commands: `make build` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+SCRATCH := target/scratch
+
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export PYTHONHASHSEED := 0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test lint prove sample docs lock clean
+
+help:  ## List the targets.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+
+$(INSTALLED): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q -j 0 .venv/lib || true
+	@touch $@
+
+setup: $(INSTALLED)  ## Make .venv from the hashed lock file (once).
+
+build: $(INSTALLED)  ## Build the warehouse from the deliveries, publish it, and say what was built.
+	$(BIN)/dbt build
+	$(BIN)/warehouse publish
+
+lint: $(INSTALLED)  ## Lint the Python and the SQL.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	mkdir -p $(SCRATCH)/lint/state $(SCRATCH)/lint/extracts
+	WAREHOUSE_EXTRACTS=$(SCRATCH)/lint/extracts WAREHOUSE_FILE=$(SCRATCH)/lint/lint.duckdb WAREHOUSE_STATE=$(SCRATCH)/lint/state \
+		$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+
+test: lint  ## Lint, then every test, with a full build of the sample in a scratch folder. Under 10 minutes.
+	$(BIN)/pytest -m "not slow"
+
+prove: $(INSTALLED)  ## What takes long: large simulations, rebuilds under load.
+	$(BIN)/pytest -m slow
+
+sample: $(INSTALLED)  ## Write the committed sample deliveries again.
+	$(BIN)/warehouse simulate --sample
+
+docs: $(INSTALLED)  ## Write dbt's documentation site as one page, target/static_index.html.
+	$(BIN)/dbt docs generate --static
+
+lock: $(INSTALLED)  ## Renew requirements.lock from requirements.in (needs uv).
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" requirements.in --output-file requirements.lock
+
+clean:  ## Remove what a build makes; keeps state/ and published/.
+	rm -rf target logs warehouse.duckdb warehouse.duckdb.wal

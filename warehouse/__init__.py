@@ -1,0 +1,1 @@
+"""The commands beside the dbt project: simulate, check, publish, query and evaluate matching."""

@@ -1,0 +1,30 @@
+"""Where things lie: the same three environment variables that profiles.yml reads."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+SAMPLE_LEARNERS = 2500
+SAMPLE_FIRST_YEAR = 2016
+SAMPLE_LAST_YEAR = 2025
+SAMPLE_SEED = 2016
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Folders and files of one warehouse, relative to the working directory unless absolute."""
+
+    extracts: Path
+    warehouse_file: Path
+    state: Path
+    published: Path
+
+
+def read_settings() -> Settings:
+    """Read the settings from the environment, with the defaults that profiles.yml has."""
+    return Settings(
+        extracts=Path(os.environ.get("WAREHOUSE_EXTRACTS", "extracts")),
+        warehouse_file=Path(os.environ.get("WAREHOUSE_FILE", "warehouse.duckdb")),
+        state=Path(os.environ.get("WAREHOUSE_STATE", "state")),
+        published=Path(os.environ.get("WAREHOUSE_PUBLISHED", "published")),
+    )
