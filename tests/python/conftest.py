@@ -1,0 +1,122 @@
+"""Shared fixtures: warehouses built from scratch, each in a folder of its own.
+
+A build costs most of a minute, so the ones that several tests read are made once a session.
+"""
+
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from warehouse import settings
+from warehouse.simulate import simulate
+
+PROJECT = Path(__file__).parents[2]
+DBT = Path(sys.executable).with_name("dbt")
+
+
+@dataclass(frozen=True)
+class Build:
+    """One warehouse in a folder of its own: deliveries, truth, file, state, dbt's target."""
+
+    folder: Path
+    extracts: Path
+    truth: Path
+
+    @property
+    def warehouse_file(self) -> Path:
+        return self.folder / "warehouse.duckdb"
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
+
+    @property
+    def target(self) -> Path:
+        return self.folder / "target"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def published(self) -> Path:
+        return self.folder / "published"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return os.environ | {
+            "WAREHOUSE_EXTRACTS": str(self.extracts),
+            "WAREHOUSE_FILE": str(self.warehouse_file),
+            "WAREHOUSE_STATE": str(self.state),
+            "WAREHOUSE_PUBLISHED": str(self.published),
+            "DBT_TARGET_PATH": str(self.target),
+            "DBT_LOG_PATH": str(self.logs),
+        }
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run dbt on this warehouse; the caller judges the exit code."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        return subprocess.run(
+            [str(DBT), *arguments, "--no-use-colors"],
+            cwd=PROJECT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def build(self, *arguments: str) -> "Build":
+        """Run `dbt build` and fail with its output unless it is green."""
+        result = self.dbt("build", *arguments)
+        assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
+        return self
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """Open the warehouse for reading."""
+        return duckdb.connect(str(self.warehouse_file), read_only=True)
+
+
+def simulated(folder: Path, learners: int, noise: str, seed: int = 5) -> Build:
+    """Simulate a state of its own into a folder, not built yet."""
+    build = Build(folder, folder / "extracts", folder / "truth")
+    simulate(
+        learners=learners,
+        first_year=settings.SAMPLE_FIRST_YEAR,
+        last_year=settings.SAMPLE_LAST_YEAR,
+        seed=seed,
+        out=build.extracts,
+        truth=build.truth,
+        noise=noise,
+        file_format="csv",
+        progress=lambda step: None,
+    )
+    return build
+
+
+@pytest.fixture(scope="session")
+def resimulated_sample(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The sample as the recorded arguments write it now, with its truth."""
+    return simulated(
+        tmp_path_factory.mktemp("resimulated"),
+        settings.SAMPLE_LEARNERS,
+        "usual",
+        settings.SAMPLE_SEED,
+    )
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) -> Build:
+    """The committed sample, built once in a scratch folder."""
+    folder = tmp_path_factory.mktemp("sample")
+    return Build(folder, PROJECT / "extracts", resimulated_sample.truth).build()
+
+
+@pytest.fixture(scope="session")
+def clean_state(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A small state without dirt, built: what the marts say of it must be the truth."""
+    return simulated(tmp_path_factory.mktemp("clean"), 800, "none").build()

@@ -1,0 +1,223 @@
+"""What survives: ids through rebuilds and corrections, readers through builds and publishes."""
+
+import csv
+import hashlib
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import PROJECT, Build
+from warehouse.errors import WarehouseError
+from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, publish, refuse_failed_build
+
+READER = """
+import sys, time, pathlib, duckdb
+file, stop = map(pathlib.Path, sys.argv[1:])
+reads = 0
+while not stop.exists():
+    with duckdb.connect(str(file), read_only=True) as connection:
+        rows = connection.execute(
+            "select count(*), count(distinct person_id) from marts.fct_credential_award"
+        ).fetchall()
+        assert rows[0][0] > 0
+        connection.execute("select * from marts.dim_person limit 5").fetchall()
+    reads += 1
+    time.sleep(0.01)
+print(reads)
+"""
+
+TABLE_HASH = """
+    select count(*), sum(hash(t::varchar)::hugeint) from {schema}."{table}" as t
+"""
+
+
+def table_hashes(build: Build) -> dict[str, tuple]:
+    """A count and an order-free hash of each table of the warehouse."""
+    with build.open() as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where not internal"
+            " and database_name = current_database() order by all"
+        ).fetchall()
+        return {
+            f"{schema}.{table}": connection.execute(
+                TABLE_HASH.format(schema=schema, table=table)
+            ).fetchall()[0]
+            for schema, table in tables
+        }
+
+
+@pytest.fixture(scope="module")
+def rebuilt(sample: Build) -> dict[str, dict]:
+    """The sample built again twice with a reader in the published file all the while."""
+    before = table_hashes(sample)
+    publish(sample.warehouse_file, sample.published)
+    stop = sample.folder / "stop"
+    reader = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            READER,
+            str(sample.published / CURRENT_LINK / PUBLISHED_FILE),
+            str(stop),
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        sample.warehouse_file.unlink()
+        sample.build()
+        publish(sample.warehouse_file, sample.published)
+        after_deletion = table_hashes(sample)
+        sample.build("--full-refresh")
+        publish(sample.warehouse_file, sample.published)
+        after_refresh = table_hashes(sample)
+        publish(sample.warehouse_file, sample.published)
+        time.sleep(0.5)
+    finally:
+        stop.touch()
+        output, errors = reader.communicate(timeout=60)
+    return {
+        "before": before,
+        "after_deletion": after_deletion,
+        "after_refresh": after_refresh,
+        "reader": {"code": reader.returncode, "reads": output.strip(), "errors": errors},
+    }
+
+
+def test_deleting_the_warehouse_and_building_again_gives_identical_tables(rebuilt: dict):
+    assert "identity.tuple_persons" in rebuilt["before"]
+    assert rebuilt["after_deletion"] == rebuilt["before"]
+
+
+def test_a_full_refresh_gives_identical_tables(rebuilt: dict):
+    assert rebuilt["after_refresh"] == rebuilt["before"]
+
+
+def test_a_reader_sees_no_error_through_builds_and_publishes(rebuilt: dict):
+    assert rebuilt["reader"]["errors"] == ""
+    assert rebuilt["reader"]["code"] == 0
+    assert int(rebuilt["reader"]["reads"]) > 20
+
+
+def test_correcting_the_record_that_founded_a_person_keeps_the_id(
+    clean_state: Build, tmp_path: Path
+):
+    with clean_state.open() as connection:
+        # A person known from one delivered record alone: nothing else could carry the id over.
+        card, person_id, file_name = connection.execute(
+            """
+            with lone as (
+                select person_id from identity.tuple_persons
+                group by person_id having count(*) = 1
+            )
+            select cards.card_number, lone.person_id, cards.file_name
+            from staging.stg_motor_vehicles__cards as cards
+            inner join identity.tuple_persons using (identity_tuple_id)
+            inner join lone using (person_id)
+            where is_accepted
+            group by all having count(*) = 1
+            order by all limit 1
+            """
+        ).fetchall()[0]
+        people_before = connection.execute(
+            "select count(distinct person_id) from identity.tuple_persons"
+        ).fetchall()[0][0]
+    corrected = Build(tmp_path, tmp_path / "extracts", clean_state.truth)
+    shutil.copytree(clean_state.extracts, corrected.extracts)
+    shutil.copytree(clean_state.state, corrected.state)
+    shutil.copy(clean_state.warehouse_file, corrected.warehouse_file)
+    correct_card(corrected.extracts, file_name, card)
+    corrected.build()
+    with corrected.open() as connection:
+        people = connection.execute(
+            """
+            select distinct person_id from staging.stg_motor_vehicles__cards
+            inner join identity.tuple_persons using (identity_tuple_id)
+            where card_number = ? and first_name = 'Corrected'
+            """,
+            [card],
+        ).fetchall()
+        people_after = connection.execute(
+            "select count(distinct person_id) from identity.tuple_persons"
+        ).fetchall()[0][0]
+    assert people == [(person_id,)]
+    assert people_after == people_before
+
+
+def correct_card(extracts: Path, file_name: str, card: str) -> None:
+    """Give one card's row another first name and set the manifest's checksum right."""
+    file = extracts / file_name
+    with file.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        if row["card_number"] == card:
+            row["first_name"] = "Corrected"
+    write_rows(file, rows)
+    manifest = extracts / "motor_vehicles" / "manifest.csv"
+    with manifest.open(newline="") as stream:
+        entries = list(csv.DictReader(stream))
+    for entry in entries:
+        if file_name.endswith(entry["file"]):
+            entry["sha256"] = hashlib.sha256(file.read_bytes()).hexdigest()
+    write_rows(manifest, entries)
+
+
+def write_rows(file: Path, rows: list[dict[str, str]]) -> None:
+    with file.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_path: Path):
+    lost = Build(tmp_path, clean_state.extracts, clean_state.truth)
+    shutil.copy(clean_state.warehouse_file, lost.warehouse_file)
+    result = lost.dbt("build", "--select", "stg_k12__students")
+    assert result.returncode != 0
+    assert "registry" in result.stdout
+
+
+def test_publishing_copies_keys_and_comments(sample: Build):
+    publication = publish(sample.warehouse_file, sample.published)
+    with duckdb.connect(str(publication.file), read_only=True) as connection:
+        keys = connection.execute(
+            "select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
+            " and schema_name = 'marts'"
+        ).fetchall()[0][0]
+        bare = connection.execute(
+            "select table_name, column_name from duckdb_columns() where schema_name = 'marts'"
+            " and comment is null order by all"
+        ).fetchall()
+        marts = connection.execute(
+            "select count(*) from duckdb_tables() where schema_name = 'marts'"
+        ).fetchall()[0][0]
+    assert keys == marts
+    assert bare == []
+
+
+def test_a_failed_build_is_not_published(tmp_path: Path):
+    results = tmp_path / "run_results.json"
+    results.write_text(
+        '{"results": [{"unique_id": "model.credential_warehouse.dim_person", "status": "error"}]}'
+    )
+    with pytest.raises(WarehouseError, match="dim_person"):
+        refuse_failed_build(results)
+
+
+def test_publishing_without_a_warehouse_says_what_to_do(tmp_path: Path):
+    with pytest.raises(WarehouseError, match="dbt build"):
+        publish(tmp_path / "none.duckdb", tmp_path / "published")
+    assert not (tmp_path / "published").exists()
+
+
+def test_old_versions_are_removed_and_the_link_points_to_the_last(tmp_path: Path, sample: Build):
+    versions = [publish(sample.warehouse_file, tmp_path, versions_kept=2).version for _ in range(3)]
+    assert (tmp_path / CURRENT_LINK).resolve().name == versions[-1]
+    assert sorted(p.name for p in tmp_path.iterdir() if not p.is_symlink()) == versions[1:]
+    assert PROJECT not in (tmp_path / CURRENT_LINK).resolve().parents

@@ -1,0 +1,191 @@
+"""The ``warehouse`` command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from warehouse import settings
+from warehouse.errors import WarehouseError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    help="Beside `dbt build`: simulate a state, check a delivery, publish, query, judge matching.",
+    epilog="The files it works on: WAREHOUSE_EXTRACTS, WAREHOUSE_FILE, WAREHOUSE_STATE and "
+    "WAREHOUSE_PUBLISHED, or `extracts`, `warehouse.duckdb`, `state` and `published`.",
+)
+console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+progress_console = Console(stderr=True, highlight=False)
+
+
+def say(step: str) -> None:
+    """Show a step of long work on standard error."""
+    progress_console.print(f"[dim]{step}[/dim]")
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "`warehouse simulate --learners 20000 --from 2016 --to 2025 --seed 1 --out big/extracts`\n\n"
+    "`warehouse simulate --sample` writes the committed sample again.",
+)
+def simulate(
+    learners: Annotated[int, typer.Option(min=50, help="How many learners the state has.")] = (
+        settings.SAMPLE_LEARNERS
+    ),
+    first_year: Annotated[
+        int, typer.Option("--from", min=2005, max=2099, help="First school year, by its end.")
+    ] = settings.SAMPLE_FIRST_YEAR,
+    last_year: Annotated[
+        int, typer.Option("--to", min=2005, max=2099, help="Last school year, by its end.")
+    ] = settings.SAMPLE_LAST_YEAR,
+    seed: Annotated[int, typer.Option(min=0, help="Same arguments, same bytes.")] = (
+        settings.SAMPLE_SEED
+    ),
+    out: Annotated[
+        Path | None, typer.Option(help="Folder for the deliveries; the sample's is `extracts`.")
+    ] = None,
+    truth: Annotated[
+        Path | None, typer.Option(help="Folder for the truth; by default OUT with `_truth`.")
+    ] = None,
+    noise: Annotated[str, typer.Option(help="Dirt: `usual`, `heavy` or `none`.")] = "usual",
+    file_format: Annotated[str, typer.Option("--format", help="`csv` or `parquet`.")] = "csv",
+    sample: Annotated[
+        bool, typer.Option("--sample", help="The recorded arguments of the committed sample.")
+    ] = False,
+) -> None:
+    """Write a fictional state's deliveries and, apart from them, the truth about them."""
+    from warehouse.simulate import simulate as run_simulation
+
+    if sample:
+        out = out or settings.read_settings().extracts
+    if out is None:
+        raise WarehouseError("Say where the deliveries go: --out FOLDER (or --sample).")
+    if noise not in ("usual", "heavy", "none"):
+        raise WarehouseError(f"--noise is usual, heavy or none, not {noise}.")
+    if file_format not in ("csv", "parquet"):
+        raise WarehouseError(f"--format is csv or parquet, not {file_format}.")
+    if last_year < first_year:
+        raise WarehouseError(f"--to {last_year} lies before --from {first_year}.")
+    truth = truth or out.with_name(out.name + "_truth")
+    result = run_simulation(
+        learners, first_year, last_year, seed, out, truth, noise, file_format, say
+    )
+    console.print(
+        f"{result.people:,} people, {result.files:,} files, {result.rows:,} rows, "
+        f"{result.bytes / 1e6:,.1f} MB in {out}; {result.faults:,} planted faults; "
+        f"the truth is in {truth}."
+    )
+    console.print(f"Next: WAREHOUSE_EXTRACTS={out} dbt build")
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "`warehouse check extracts/k12/students/2025.csv`\n\n"
+    "`warehouse check outgoing.csv --as k12.students`",
+)
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Delivery files.", metavar="FILE…")],
+    declared_as: Annotated[
+        str | None,
+        typer.Option("--as", help="AGENCY.EXTRACT, where the path doesn't tell it."),
+    ] = None,
+) -> None:
+    """Tell an agency before it sends which lines would be refused, and why."""
+    from warehouse.admission.check import check_files, print_report
+
+    reports = check_files(files, declared_as=declared_as)
+    print_report(reports, console)
+    if any(not report.is_clean for report in reports):
+        raise typer.Exit(1)
+
+
+@app.command()
+def publish() -> None:
+    """Write the open schemas into a fresh file and swap it in for readers."""
+    from warehouse.publish import open_read_only
+    from warehouse.publish import publish as run_publish
+    from warehouse.summary import print_summary
+
+    where = settings.read_settings()
+    publication = run_publish(
+        where.warehouse_file, where.published, Path("target/run_results.json")
+    )
+    with open_read_only(where.warehouse_file) as connection:
+        print_summary(connection, console)
+    console.print(
+        f"Published version {publication.version}: {publication.tables} tables, "
+        f"{publication.rows:,} rows, in\n  {publication.file}"
+    )
+    console.print(
+        "Open it read-only in any DuckDB client or BI tool, or ask here:\n"
+        '  warehouse query "select credential_code, count(*) as awards '
+        'from marts.fct_credential_award group by all order by awards desc limit 5"\n'
+        "Refused rows and their reasons: quality.refused_rows. "
+        "Before an agency sends again: warehouse check FILE"
+    )
+
+
+@app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
+def query(
+    sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],
+    limit: Annotated[int, typer.Option(min=1, help="Rows shown at the most.")] = 50,
+) -> None:
+    """Ask the published warehouse a question in SQL."""
+    import duckdb
+
+    from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, open_read_only
+
+    file = settings.read_settings().published / CURRENT_LINK / PUBLISHED_FILE
+    if not file.exists():
+        raise WarehouseError(f"Nothing is published at {file}; run `make build` first.")
+    with open_read_only(file) as connection:
+        try:
+            result = connection.execute(sql)
+            headings = [column[0] for column in result.description]
+            rows = result.fetchmany(limit + 1)
+        except duckdb.Error as error:
+            raise WarehouseError(str(error)) from None
+    table = Table(*headings)
+    for row in rows[:limit]:
+        table.add_row(*["" if value is None else str(value) for value in row])
+    console.print(table)
+    if len(rows) > limit:
+        console.print(f"The first {limit} rows; --limit shows more.")
+
+
+@app.command("evaluate-matching")
+def evaluate_matching(
+    truth: Annotated[
+        Path | None, typer.Argument(help="The simulator's truth folder; by default the sample's.")
+    ] = None,
+) -> None:
+    """Print precision and recall of matching against a simulated truth."""
+    from warehouse.evaluate_matching import evaluate_matching as run_evaluation
+    from warehouse.evaluate_matching import print_quality
+
+    where = settings.read_settings()
+    truth = truth or where.extracts.with_name(where.extracts.name + "_truth")
+    if not truth.is_dir():
+        raise WarehouseError(
+            f"There is no truth at {truth}; `warehouse simulate` writes it beside the deliveries."
+        )
+    print_quality(run_evaluation(where.warehouse_file, truth), console)
+
+
+def main() -> None:
+    """Run the command; an error that a person can mend is one sentence and exit code 1."""
+    try:
+        app()
+    except WarehouseError as error:
+        progress_console.print(f"[red]{error}[/red]")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""Copy the open schemas into a fresh file of their own and point one link at it.
+
+DuckDB lets one process write and makes readers of the same file wait, so readers never meet the
+builder: they open ``published/current/credential_warehouse.duckdb``, and each publish writes a
+new folder and swaps the link when the file is whole. Who may read what is kept by files: only the
+open schemas are ever copied, table by table, into a file that never held anything else.
+"""
+
+import json
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+OPEN_SCHEMAS = ("marts", "quality", "reference")
+PUBLISHED_FILE = "credential_warehouse.duckdb"
+CURRENT_LINK = "current"
+VERSIONS_KEPT = 10
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What a publish wrote."""
+
+    version: str
+    file: Path
+    tables: int
+    rows: int
+
+
+def publish(
+    warehouse_file: Path,
+    published: Path,
+    run_results: Path | None = None,
+    versions_kept: int = VERSIONS_KEPT,
+) -> Publication:
+    """Publish the open schemas of a built warehouse as a new version.
+
+    Parameters
+    ----------
+    warehouse_file
+        The warehouse's own DuckDB file; opened read-only.
+    published
+        Folder of versions and of the link ``current``; made if absent.
+    run_results
+        dbt's record of its last command; a failed build is not published.
+    versions_kept
+        How many versions stay, the new one included.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no warehouse, a build holds it, or the last build failed.
+    """
+    if run_results is not None:
+        refuse_failed_build(run_results)
+    open_read_only(warehouse_file).close()
+    published.mkdir(parents=True, exist_ok=True)
+    version = new_version(published)
+    unfinished = published / f".{version}.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.mkdir()
+    try:
+        tables, rows = copy_open_schemas(warehouse_file, unfinished / PUBLISHED_FILE)
+        (unfinished / PUBLISHED_FILE).chmod(0o444)
+        unfinished.rename(published / version)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    swap_link(published, version)
+    remove_old_versions(published, versions_kept)
+    return Publication(version, published / CURRENT_LINK / PUBLISHED_FILE, tables, rows)
+
+
+def refuse_failed_build(run_results: Path) -> None:
+    """Raise if dbt's last recorded command left a model or a test in error."""
+    if not run_results.exists():
+        return
+    results = json.loads(run_results.read_text())["results"]
+    bad = sorted(r["unique_id"] for r in results if r["status"] in ("error", "fail"))
+    if bad:
+        shown = ", ".join(name.split(".")[2] for name in bad[:5])
+        raise WarehouseError(
+            f"The last dbt command ended with {len(bad)} in error ({shown}); nothing was published "
+            f"and the version before stays current. Mend it, run `dbt build`, publish again."
+        )
+
+
+def new_version(published: Path) -> str:
+    """Name a version by the time at which it is made; names sort in the order of making."""
+    version = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    if (published / version).exists():
+        raise WarehouseError(f"Version {version} exists already in {published}; publish again.")
+    return version
+
+
+def copy_open_schemas(warehouse_file: Path, target: Path) -> tuple[int, int]:
+    """Copy tables, constraints and comments of the open schemas; return (tables, rows)."""
+    connection = duckdb.connect()
+    rows = 0
+    try:
+        connection.execute(f"attach '{escape(warehouse_file)}' as warehouse (read_only)")
+        connection.execute(f"attach '{escape(target)}' as publication")
+        tables = connection.execute(
+            """
+            select schema_name, table_name, sql, comment
+            from duckdb_tables()
+            where database_name = 'warehouse' and list_contains(?, schema_name)
+            order by schema_name, table_name
+            """,
+            [list(OPEN_SCHEMAS)],
+        ).fetchall()
+        if not tables:
+            raise WarehouseError(f"{warehouse_file} holds no built tables; run `dbt build` first.")
+        connection.execute("use publication")
+        for schema in sorted({table[0] for table in tables}):
+            connection.execute(f'create schema if not exists publication."{schema}"')
+        for schema, name, definition, comment in tables:
+            rows += copy_table(connection, schema, name, definition, comment)
+        connection.execute("use memory")
+        connection.execute("checkpoint publication")
+        connection.execute("detach publication")
+    finally:
+        connection.close()
+    return len(tables), rows
+
+
+def copy_table(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    name: str,
+    definition: str,
+    comment: str | None,
+) -> int:
+    """Make one table in the publication as it is in the warehouse; return its row count."""
+    relation = f'"{schema}"."{name}"'
+    body = definition[definition.index("(") :]
+    connection.execute(f"create table publication.{relation}{body}")
+    connection.execute(
+        f"insert into publication.{relation} select * from warehouse.{relation} order by all"
+    )
+    if comment:
+        connection.execute(f"comment on table publication.{relation} is '{escape(comment)}'")
+    columns = connection.execute(
+        """
+        select column_name, comment from duckdb_columns()
+        where database_name = 'warehouse' and schema_name = ? and table_name = ?
+            and comment is not null
+        order by column_index
+        """,
+        [schema, name],
+    ).fetchall()
+    for column, text in columns:
+        connection.execute(
+            f"comment on column publication.{relation}.\"{column}\" is '{escape(text)}'"
+        )
+    counted = connection.execute(f"select count(*) from publication.{relation}").fetchall()
+    return counted[0][0]
+
+
+def open_read_only(warehouse_file: Path) -> duckdb.DuckDBPyConnection:
+    """Open a warehouse for reading, with a sentence when it is absent or held by a build."""
+    if not warehouse_file.exists():
+        raise WarehouseError(f"There is no warehouse at {warehouse_file}; run `dbt build` first.")
+    try:
+        return duckdb.connect(str(warehouse_file), read_only=True)
+    except duckdb.IOException as error:
+        raise WarehouseError(
+            f"{warehouse_file} can't be opened for reading: another process, most likely a build, "
+            f"holds it. Wait until it has ended and try again."
+        ) from error
+
+
+def swap_link(published: Path, version: str) -> None:
+    """Point ``current`` at a version in one step, so that a reader sees the old or the new."""
+    link = published / f".{CURRENT_LINK}.{version}"
+    link.symlink_to(version, target_is_directory=True)
+    link.replace(published / CURRENT_LINK)
+
+
+def remove_old_versions(published: Path, versions_kept: int) -> None:
+    """Delete the oldest versions beyond the number kept; a reader that holds one keeps it."""
+    versions = sorted(
+        path for path in published.iterdir() if path.is_dir() and not path.is_symlink()
+    )
+    for path in versions[: max(0, len(versions) - versions_kept)]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def escape(text: object) -> str:
+    """Escape a value for a single-quoted SQL literal."""
+    return str(text).replace("'", "''")
