@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from checks import unaccounted_files, wrongly_refused_files, wrongly_refused_rows
 from conftest import PROJECT, Build
 from warehouse.publish import OPEN_SCHEMAS, PUBLISHED_FILE, publish
 
@@ -30,65 +31,23 @@ def test_sample_is_small_enough_to_commit():
 
 
 def test_every_line_of_every_file_is_staged_or_refused(sample: Build):
-    with sample.open() as connection:
-        counted = connection.execute(
-            "select file_name, physical_lines, continuation_lines, blank_lines, rows_delivered,"
-            " rows_staged, rows_refused from quality.file_reconciliation where status = 'admitted'"
-            " order by file_name"
-        ).fetchall()
-    assert len(counted) > 100
-    for file_name, physical, continuation, blank, delivered, staged, refused in counted:
-        in_file = (sample.extracts / file_name).read_bytes().count(b"\n")
-        assert physical == in_file, file_name
-        assert physical == 1 + delivered + continuation + blank, file_name
-        assert delivered == staged + refused, file_name
+    assert unaccounted_files(sample) == []
 
 
 def test_exactly_the_planted_rows_are_refused_for_the_planted_reasons(sample: Build):
+    assert wrongly_refused_rows(sample) == []
     with sample.open() as connection:
-        wrong = connection.execute(
-            """
-            with planted as (
-                select file_name, line_number, list_sort(expected_reasons) as reasons
-                from read_parquet(?)
-                where len(expected_reasons) > 0
-            ),
-            refused as (
-                select file_name, line_number, list_sort(reasons) as reasons
-                from quality.refused_rows
-            )
-            select file_name, line_number, planted.reasons, refused.reasons
-            from planted full join refused using (file_name, line_number)
-            where planted.reasons is distinct from refused.reasons
-            order by all limit 20
-            """,
-            [str(sample.truth / "rows.parquet")],
-        ).fetchall()
-        planted = connection.execute("select count(*) from quality.refused_rows").fetchall()[0][0]
-    assert wrong == []
-    assert planted > 50
+        refused = connection.execute("select count(*) from quality.refused_rows").fetchall()
+    assert refused[0][0] > 50
 
 
 def test_exactly_the_planted_files_are_refused_for_the_planted_reasons(sample: Build):
+    assert wrongly_refused_files(sample) == []
     with sample.open() as connection:
-        wrong = connection.execute(
-            """
-            with planted as (
-                select file_name, expected_reason from read_parquet(?)
-                where expected_reason is not null
-            ),
-            refused as (
-                select file_name, reasons[1] as reason from quality.deliveries
-                where status = 'refused'
-            )
-            select file_name, expected_reason, reason
-            from planted full join refused using (file_name)
-            where expected_reason is distinct from reason
-            order by all
-            """,
-            [str(sample.truth / "files.parquet")],
+        refused = connection.execute(
+            "select count(*) from quality.deliveries where status = 'refused'"
         ).fetchall()
-    assert wrong == []
+    assert refused[0][0] >= 6
 
 
 @pytest.fixture(scope="module")
