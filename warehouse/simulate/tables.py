@@ -53,7 +53,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "zip": ("text", "Postal code, five digits."),
         "county_code": ("code", "County, 99001 and so on."),
         "email": ("text", "Email address, lower case; missing for some."),
-        "phone": ("text", "555-0100 style fictional number; missing for some."),
+        "phone": ("text", "Ten digits in an area code never assigned; missing for some."),
         "home_language": ("code", "en, es, vi, zh, ar, so, other."),
         "income_band": ("code", "Household income band 1 (lowest) to 5."),
         "disability": ("flag", "Has a disability."),
@@ -65,7 +65,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "military_connected": ("flag", "A parent serves in the armed forces."),
     },
     "school_years": {
-        # One row per person, school_year and school_code (two rows where a student moved in the year).
+        # One row per person, school_year and school_code: two rows after a move within the year.
         "person": ("int", "True person."),
         "school_year": ("int", "Ending year."),
         "state_student_id": ("text", "Ten digits; sometimes a new one after a move."),
@@ -112,7 +112,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "is_passed": ("flag", "Passed: score at or above the cut score in force."),
         "score": ("number?", "On the entity's scale; missing for american_welding_society."),
         "cut_score": ("number?", "In force that day; missing for american_welding_society."),
-        "sub_score_1": ("number?", "certiport: section 1; american_welding_society: visual, 1 or 0."),
+        "sub_score_1": (
+            "number?",
+            "certiport: section 1; american_welding_society: visual, 1 or 0.",
+        ),
         "sub_score_2": ("number?", "certiport: section 2; american_welding_society: bend, 1 or 0."),
         "sub_score_3": ("number?", "certiport: section 3."),
         "is_proctored": ("flag", "Exam was proctored."),
@@ -135,7 +138,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "earned_on": ("date", "Day earned: the day of the passed attempt, or of the licence."),
         "expires_on": ("date", "Last valid day, or missing."),
         "revoked_on": ("date", "Day of revocation, or missing; board of nursing only."),
-        "license_number": ("text", "Board of nursing only; unique by award."),
+        "license_number": ("text", "Board of nursing only; kept through renewals."),
         "context": ("code", "As attempts."),
         "school_code": ("code", "As attempts."),
         "institution_code": ("code", "As attempts."),
@@ -145,7 +148,10 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
         "person": ("int", "True person."),
         "academic_year": ("int", "Ending year."),
         "institution_code": ("code", "College."),
-        "college_student_id": ("text", "One per person and institution; unique in the institution."),
+        "college_student_id": (
+            "text",
+            "One per person and institution; unique in the institution.",
+        ),
     },
     "term_enrollments": {
         "event_id": ("text", "enrollment-…"),
