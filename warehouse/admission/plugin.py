@@ -1,0 +1,75 @@
+"""Admission inside `dbt build`: a dbt-duckdb plugin that lands what sources declare.
+
+dbt-duckdb asks for a source each time that a node which reads it is compiled, from two threads at
+once, and replaces the landed table with what it is given. Inspections are kept for the process
+(`inspect_once`), so that a second asking costs the landing only.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.duckdb.utils import SourceConfig
+from dbt.adapters.events.logging import AdapterLogger
+
+from warehouse.admission.contracts import (
+    DELIVERIES_IDENTIFIER,
+    Contracts,
+    find_project_root,
+    read_contracts,
+)
+from warehouse.admission.deliveries import (
+    all_deliveries,
+    check_root,
+    deliveries_table,
+    extract_deliveries,
+)
+from warehouse.admission.landing import LandedFile, stream_rows
+
+logger = AdapterLogger("Admission")
+
+
+class Plugin(BasePlugin):
+    """Lands the extracts of every source whose meta says `plugin: admission`."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Take the extracts root from the profile (`extracts`) and read the contracts.
+
+        `project` may name the folder that holds `models/`; it is the working directory, or the one
+        that this package lies in. Raises ContractError on a declaration that can't be used.
+        """
+        self.root = Path(str(plugin_config.get("extracts", "extracts")))
+        project = plugin_config.get("project")
+        self.contracts: Contracts = read_contracts(
+            Path(str(project)) if project else find_project_root()
+        )
+
+    def load(self, source_config: SourceConfig) -> pa.Table | pa.RecordBatchReader:
+        """Return the rows of one source, to be landed as its table.
+
+        Raises ExtractsFolderError if the extracts root isn't there. A refused file stops nothing:
+        it is told of in the log and in `admission.deliveries`.
+        """
+        check_root(self.root)
+        if source_config.identifier == DELIVERIES_IDENTIFIER:
+            deliveries = all_deliveries(self.root, self.contracts)
+            for delivery in deliveries:
+                if delivery.status == "refused":
+                    logger.warning(f"{delivery.file_name} refused: {delivery.message}")
+            return deliveries_table(deliveries)
+        contract = self.contracts.by_identifier(source_config.identifier)
+        return stream_rows(
+            contract,
+            [
+                LandedFile(
+                    inspection=delivery.inspection,
+                    file_name=delivery.file_name,
+                    period=delivery.period,
+                    delivered_on=delivery.delivered_on,
+                    is_superseded=delivery.is_superseded,
+                )
+                for delivery in extract_deliveries(self.root, contract)
+                if delivery.status == "admitted" and delivery.inspection is not None
+            ],
+        )

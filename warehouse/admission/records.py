@@ -1,0 +1,84 @@
+"""One record's text into fields: the same rule in Python (the few lines that need it) and in SQL.
+
+A field that starts with a quote ends with one, a quote inside it is written twice, and the
+delimiter and line breaks between them belong to the field. A quote elsewhere is an ordinary
+character. A record in which some text belongs to no field (`"Ann" Lee,5`) is not well formed.
+"""
+
+import re
+from functools import cache
+
+from warehouse.admission.values import quoted
+
+
+def field_pattern(delimiter: str) -> str:
+    """Return the regular expression of one field with the delimiter before it (Python and RE2)."""
+    delim = re.escape(delimiter)
+    return rf'{delim}("(?:[^"]|"")*"|[^{delim}"][^{delim}]*|)'
+
+
+@cache
+def _compiled(delimiter: str) -> re.Pattern[str]:
+    return re.compile(field_pattern(delimiter))
+
+
+def split_record(text: str, delimiter: str) -> list[str] | None:
+    """Return the fields of a record, unquoted; None if its quotes are not well formed."""
+    tokens = _compiled(delimiter).findall(delimiter + text)
+    if sum(len(token) + 1 for token in tokens) != len(text) + 1:
+        return None
+    return [token[1:-1].replace('""', '"') if token.startswith('"') else token for token in tokens]
+
+
+def split_sql(records: str, delimiter: str, field_count: int) -> str:
+    """Return a query that splits the records of relation `records`.
+
+    `records` has `file_index, line_number, raw_text, structural_reason`; the query gives the same
+    columns and `fields` (list of texts, null where the record is refused), with the reason filled
+    in where quotes or the number of fields are wrong. The regular expression is the dear part, so
+    it is applied only where a quote stands.
+    """
+    delim = quoted(delimiter)
+    return f"""
+    select
+        file_index, line_number, raw_text,
+        case when structural_reason is null then fields end as fields,
+        structural_reason,
+    from (
+        select
+            file_index, line_number, raw_text, fields,
+            case
+                when structural_reason is not null then structural_reason
+                when fields is null then 'ROW_QUOTE_UNCLOSED'
+                when len(fields) <> {field_count} then 'ROW_FIELD_COUNT'
+            end as structural_reason,
+        from (
+            select
+                file_index, line_number, raw_text, structural_reason,
+                case
+                    when structural_reason is not null then null
+                    when tokens is null then string_split(raw_text, {delim})
+                    when list_sum(list_transform(tokens, lambda token: length(token)))
+                        + len(tokens) = length(raw_text) + 1
+                        then list_transform(
+                            tokens,
+                            lambda token: case
+                                when starts_with(token, '"')
+                                    then replace(token[2:-2], '""', '"')
+                                else token
+                            end
+                        )
+                end as fields,
+            from (
+                select
+                    *,
+                    case
+                        when structural_reason is null and contains(raw_text, '"')
+                            then regexp_extract_all(
+                                {delim} || raw_text, {quoted(field_pattern(delimiter))}, 1
+                            )
+                    end as tokens,
+                from {records}
+            )
+        )
+    )"""
