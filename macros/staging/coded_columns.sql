@@ -1,20 +1,36 @@
 {#
-    Every column that is looked up in the code crosswalk, as a list of {model, source, element, column}. It is read off
-    the staging models' own calls of standard_code, so that no list has to be kept in step with them. Empty while dbt
-    parses: the graph is there only when it runs.
+    Every column whose codes a crosswalk translates, as a list of {model, source, element, column}: those that a staging
+    model looks up with standard_code, and source_credential_code, which the Council's own crosswalk of credential
+    codes translates. It is read off the models' text, so that no list has to be kept in step with them, and is
+    empty while dbt parses, when the graph isn't there yet.
 #}
 {% macro coded_columns() -%}
     {%- set call = "standard_code\('(\w+)', '(\w+)', '(\w+)'\)" -%}
     {%- set found = [] -%}
     {%- if execute -%}
         {%- for model in staged_models() -%}
-            {%- set node = graph.nodes['model.' ~ project_name ~ '.' ~ model] -%}
-            {%- for source_name, element, column in modules.re.findall(call, node.raw_code) -%}
+            {%- set text = graph.nodes['model.' ~ project_name ~ '.' ~ model].raw_code -%}
+            {%- for source_name, element, column in modules.re.findall(call, text) -%}
                 {%- do found.append({'model': model, 'source': source_name, 'element': element, 'column': column}) -%}
             {%- endfor -%}
+            {%- if 'source_credential_code' in text and model in var('credential_warehouse')['staged_person_models'] -%}
+                {%- do found.append({
+                    'model': model,
+                    'source': code_source(model),
+                    'element': 'credential',
+                    'column': 'source_credential_code'
+                }) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
     {{ return(found) }}
+{%- endmacro %}
+
+
+{# Whose codes a staging model carries: the agency's, or for credentialing those of the entity itself. #}
+{% macro code_source(model) -%}
+    {%- set agency, extract = model.removeprefix('stg_').split('__') -%}
+    {{ return(extract if agency == 'credentialing' else agency) }}
 {%- endmacro %}
 
 

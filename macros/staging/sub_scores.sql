@@ -12,7 +12,7 @@
                     {%- if not loop.last %},{% endif %}
                     {%- endfor %}
                 ],
-                lambda part: part.v is not null
+                lambda part: part['v'] is not null
             )
         )
     {%- else -%}

@@ -1,4 +1,4 @@
--- Proves that nothing is lost: every record of every file is staged, or refused with a reason, or refused with its file.
+-- Proves that nothing is lost: every record is staged, or refused with a reason, or refused along with its file.
 -- Grain: one row per file (file_name). It also lists a file that has staged rows and that admission does not know of,
 -- which would be an error of the warehouse and shows as unexplained rows.
 with deliveries as (

@@ -1,5 +1,6 @@
--- Lists the codes that agencies send and the crosswalk lacks: each is a line to add to
--- seeds/crosswalks/code_crosswalk.csv, and until then the standard code of these rows is empty.
+-- Lists the codes that agencies send and no crosswalk knows: each is a line to add to
+-- seeds/crosswalks/code_crosswalk.csv, or for a credential to the Council's delivery credential_code_crosswalk, and
+-- until then these rows say nothing of the element.
 -- Grain: one row per code of a source's element (source, element, source_code). A code longer than every known one may
 -- be something personal that slid into the wrong column, so only its shape is shown, A for a letter and 9 for a digit;
 -- staging.stg_delivered_codes has the code itself.
@@ -7,8 +8,27 @@ with delivered_codes as (
     select * from {{ ref('stg_delivered_codes') }}
 ),
 
-crosswalk as (
+standard_codes as (
     select * from {{ ref('code_crosswalk') }}
+),
+
+credential_codes as (
+    select * from {{ ref('stg_council__credential_code_crosswalk') }}
+),
+
+crosswalk as (
+    select
+        source,
+        element,
+        source_code
+    from standard_codes
+    union all
+    select distinct
+        source,
+        'credential' as element,
+        source_credential_code as source_code
+    from credential_codes
+    where is_accepted
 ),
 
 longest_codes as (
