@@ -50,10 +50,9 @@ select
     rows_refused,
     rows_refused_with_file,
     rows_delivered - rows_staged - rows_refused - rows_refused_with_file as unexplained_rows,
-    -- Of a csv that was admitted, every line is the header, starts a record, goes on with one, or is blank.
+    -- Every line of an admitted file is the header, starts a record, goes on with one, or is blank.
     case
-        when status = 'admitted' and file_name not like '%.parquet'
-            then physical_lines - 1 - rows_delivered - continuation_lines - blank_lines
+        when status = 'admitted' then physical_lines - 1 - rows_delivered - continuation_lines - blank_lines
         else 0
     end as unexplained_lines
 from counted

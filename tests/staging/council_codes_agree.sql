@@ -43,9 +43,7 @@ used as (
             {{ column }} as code
         from {{ ref('stg_council__' ~ extract) }}
         where is_accepted and {{ column }} is not null
-        {%- if not loop.last %}
-        union all
-        {%- endif %}
+        {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -3,6 +3,6 @@
 select *
 from {{ ref('file_reconciliation') }}
 where
-    unexplained_rows <> 0
-    or unexplained_lines <> 0
+    unexplained_rows is distinct from 0
+    or unexplained_lines is distinct from 0
     or rows_staged <> rows_in_force + rows_superseded
