@@ -25,7 +25,7 @@ counted as (
         coalesce(row_counts.rows_staged, 0) as rows_staged,
         coalesce(row_counts.rows_in_force, 0) as rows_in_force,
         coalesce(row_counts.rows_superseded, 0) as rows_superseded,
-        coalesce(row_counts.rows_refused, 0) as rows_refused,
+        coalesce(row_counts.rows_refused, 0) as rows_refused_alone,
         case when deliveries.status = 'refused' then coalesce(deliveries.rows_delivered, 0) else 0 end
             as rows_refused_with_file
     from deliveries
@@ -47,9 +47,9 @@ select
     rows_staged,
     rows_in_force,
     rows_superseded,
-    rows_refused,
+    rows_refused_alone + rows_refused_with_file as rows_refused,
     rows_refused_with_file,
-    rows_delivered - rows_staged - rows_refused - rows_refused_with_file as unexplained_rows,
+    rows_delivered - rows_staged - rows_refused_alone - rows_refused_with_file as unexplained_rows,
     -- Every line of an admitted file is the header, starts a record, goes on with one, or is blank.
     case
         when status = 'admitted' then physical_lines - 1 - rows_delivered - continuation_lines - blank_lines

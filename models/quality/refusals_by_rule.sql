@@ -15,7 +15,7 @@ row_reasons as (
         agency,
         extract,
         period,
-        1 as rows_refused,
+        1 as refused_count,
         unnest(reasons) as reason
     from refused_rows
 ),
@@ -26,7 +26,7 @@ file_reasons as (
         agency,
         extract,
         period,
-        coalesce(rows_delivered, 0) as rows_refused,
+        coalesce(rows_delivered, 0) as refused_count,
         unnest(reasons) as reason
     from deliveries
 ),
@@ -52,6 +52,6 @@ select
     agency,
     extract,
     period,
-    cast(sum(rows_refused) as bigint) as row_count
+    cast(sum(refused_count) as bigint) as rows_refused
 from named
 group by file_name, rule_id, column_name, agency, extract, period
