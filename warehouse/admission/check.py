@@ -94,18 +94,18 @@ class FileReport:
 def check_files(
     paths: list[Path],
     extracts_root: Path | None = None,
-    as_extract: str | None = None,
+    declared_as: str | None = None,
     contracts: Contracts | None = None,
 ) -> list[FileReport]:
     """Check each file against its contract, and its manifest where there is one.
 
     A path is taken from the working directory, or below `extracts_root` if it isn't there; a
     folder stands for the deliveries in it. The contract is told from the `<agency>/<extract>/` in
-    a file's path, or given as `as_extract` (`agency.extract`). Raises ContractError if
-    `as_extract` is unknown or a contract can't be used.
+    a file's path, or given as `declared_as` (`agency.extract`). Raises ContractError if
+    `declared_as` is unknown or a contract can't be used.
     """
     contracts = contracts or read_contracts(find_project_root())
-    given = contracts.by_label(as_extract) if as_extract else None
+    given = contracts.by_label(declared_as) if declared_as else None
     files = [file for path in paths for file in _expand(_locate(path, extracts_root))]
     return [_check_file(file, given, contracts) for file in files]
 

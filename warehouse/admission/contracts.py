@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from warehouse.admission.values import date_pattern
+from warehouse.errors import WarehouseError
 
 COLUMN_KEYS = (
     "delivered_as",
@@ -55,7 +56,7 @@ BOOKKEEPING_COLUMNS = (
 LONGEST_RECORD_LINES = 50
 
 
-class ContractError(ValueError):
+class ContractError(WarehouseError):
     """A declaration that can't be used; the message names file, table, column and key."""
 
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 from warehouse.admission.contracts import Contracts, SourceContract
 from warehouse.admission.inspection import Inspection, inspect_once
 from warehouse.admission.manifests import MANIFEST_NAME, Manifest, ManifestEntry, read_manifest
+from warehouse.errors import WarehouseError
 
 DELIVERIES_SCHEMA = pa.schema(
     [
@@ -37,7 +38,7 @@ DELIVERIES_SCHEMA = pa.schema(
 )
 
 
-class ExtractsFolderError(FileNotFoundError):
+class ExtractsFolderError(WarehouseError):
     """The folder of deliveries isn't there."""
 
 
@@ -76,7 +77,8 @@ class Delivery:
 
     def note(self, message: str) -> None:
         """Add a sentence to the message."""
-        sentence = message[:1].upper() + message[1:] + "."
+        starts_with_path = "/" in message.partition(" ")[0]
+        sentence = (message if starts_with_path else message[:1].upper() + message[1:]) + "."
         self.message = f"{self.message} {sentence}".strip()
 
 
@@ -163,10 +165,11 @@ def judge(
         "rows_delivered",
     ):
         setattr(delivery, name, getattr(found, name))
-    if entry is not None and entry.problem is None:
-        _check_attested(delivery, entry, found)
+    # What can't be read comes first: a checksum that differs as well is the lesser news.
     for rule, message in found.problems:
         delivery.refuse(rule, message)
+    if entry is not None and entry.problem is None:
+        _check_attested(delivery, entry, found)
     for note in found.notes:
         delivery.note(note)
     return delivery

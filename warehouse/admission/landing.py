@@ -20,23 +20,23 @@ from warehouse.admission.values import (
     identifier,
     not_a_value_rule,
     quoted,
+    trimmed,
     typed_value,
 )
+from warehouse.errors import WarehouseError
 
 # DuckDB's own row-group size: what streams through is also what is written.
 ROWS_PER_BATCH = 122_880
-_FILES_SCHEMA = pa.schema(
-    [
-        ("file_index", pa.int32()),
-        ("file_name", pa.string()),
-        ("period", pa.string()),
-        ("delivered_on", pa.date32()),
-        ("is_superseded", pa.bool_()),
-    ]
+# (column of the landed table, its type): one value for all rows of a file.
+_FILE_COLUMNS = (
+    ("file_name", "varchar"),
+    ("period", "varchar"),
+    ("delivered_on", "date"),
+    ("is_superseded", "boolean"),
 )
 
 
-class LandingError(RuntimeError):
+class LandingError(WarehouseError):
     """Landing an extract failed; the message names it and holds nothing of its rows."""
 
 
@@ -59,8 +59,8 @@ def stream_rows(contract: SourceContract, files: list[LandedFile]) -> pa.RecordB
     connection = duckdb.connect()
     try:
         check_row_rules(connection, contract)
-        rows = connection.execute(_prepare(connection, contract, files))
-        reader = rows.to_arrow_reader(ROWS_PER_BATCH)
+        statement = _prepare(connection, contract, files)
+        reader = connection.execute(statement).to_arrow_reader(ROWS_PER_BATCH)
     except duckdb.Error as error:
         connection.close()
         raise _landing_error(contract, error) from None
@@ -111,18 +111,6 @@ def _prepare(
     connection: duckdb.DuckDBPyConnection, contract: SourceContract, files: list[LandedFile]
 ) -> str:
     """Register the files' records with the connection, and return the statement over them."""
-    about = [
-        (index, file.file_name, file.period, file.delivered_on, file.is_superseded)
-        for index, file in enumerate(files)
-    ]
-    table = pa.Table.from_arrays(
-        [
-            pa.array([row[place] for row in about], kind.type)
-            for place, kind in enumerate(_FILES_SCHEMA)
-        ],
-        schema=_FILES_SCHEMA,
-    )
-    connection.register("admission_files", table)
     branches = []
     by_layout: dict[object, list[tuple[int, Inspection]]] = {}
     for index, file in enumerate(files):
@@ -139,7 +127,7 @@ def _prepare(
         branches.append(_text_branch(contract, relation, members[0][1]))
     if not branches:
         branches.append(_empty_branch(contract))
-    return _statement(contract, branches)
+    return _statement(contract, files, branches)
 
 
 def _records(
@@ -163,14 +151,12 @@ def _text_branch(contract: SourceContract, relation: str, found: Inspection) -> 
     columns = found.column_map
     assert columns is not None
     texts = [
-        f"nullif(trim(fields[{columns.positions[column.name]}]), '')"
+        trimmed(f"fields[{columns.positions[column.name]}]")
         if column.name in columns.positions
         else "null"
         for column in contract.columns
     ]
-    extensions = [
-        (heading, f"nullif(trim(fields[{place}]), '')") for heading, place in columns.extensions
-    ]
+    extensions = [(heading, trimmed(f"fields[{place}]")) for heading, place in columns.extensions]
     split = split_sql(relation, contract.delimiter, found.field_count)
     return _branch(
         texts,
@@ -189,7 +175,7 @@ def _parquet_branch(contract: SourceContract, index: int, found: Inspection) -> 
         place = columns.positions.get(name)
         texts.append("null" if place is None else _parquet_text(column, *_at(found, place)))
     extensions = [
-        (heading, f"nullif(trim(cast({identifier(_at(found, place)[0])} as varchar)), '')")
+        (heading, trimmed(f"cast({identifier(_at(found, place)[0])} as varchar)"))
         for heading, place in columns.extensions
     ]
     packed = ", ".join(
@@ -228,7 +214,7 @@ def _parquet_text(column: ColumnContract, name: str, data_type: str) -> str:
             rounded = f"try_cast({value} as decimal(38, {column.decimal_places}))"
             parts.insert(1, f"cast({rounded} as varchar)")
         text = f"coalesce({', '.join(parts)})"
-    return f"nullif(trim({text}), '')"
+    return trimmed(text)
 
 
 def _extensions(pairs: list[tuple[str, str]], condition: str) -> str:
@@ -259,7 +245,21 @@ def _branch(texts: list[str], extensions: str, bookkeeping: str, relation: str) 
     return f"select {bookkeeping}, {extensions} as extensions, {columns} from {relation}"
 
 
-def _statement(contract: SourceContract, branches: list[str]) -> str:
+def _file_values(files: list[LandedFile]) -> str:
+    """Return the columns that all rows of a file share, looked up by its index.
+
+    A join would do the same, but DuckDB takes the stream of rows, whose size it can't know, for
+    the smaller side: it would hold all of it in memory, and lose the order of the rows.
+    """
+    columns = []
+    for name, data_type in _FILE_COLUMNS:
+        values = [getattr(file, name) for file in files]
+        literals = ["null" if value is None else quoted(str(value)) for value in values]
+        columns.append(f"([{', '.join(literals)}]::{data_type}[])[file_index + 1] as {name}")
+    return ",\n        ".join(columns)
+
+
+def _statement(contract: SourceContract, files: list[LandedFile], branches: list[str]) -> str:
     names = [identifier(column.name) for column in contract.columns]
     typed = ",\n        ".join(
         f"{typed_value(_text(place), column.data_type, column.date_format)}"
@@ -289,10 +289,9 @@ with texts as (
 typed as (
     select
         {typed},
-        texts.*,
-        admission_files.* exclude (file_index),
+        {_file_values(files)},
+        texts.* exclude (file_index),
     from texts
-    inner join admission_files on texts.file_index = admission_files.file_index
 ),
 judged as (
     select

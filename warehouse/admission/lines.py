@@ -204,6 +204,10 @@ class RecordReader:
         if not len(written):
             return None
         line = last = int(written[0])
+        if "\\x00" in block.undecodable.get(line, ""):
+            raise FileRefusedError(
+                "FILE_UNREADABLE", "NUL bytes in the header line; not delimited text"
+            )
         if line in block.undecodable:
             raise UndecodableHeaderError("FILE_ENCODING", "the header line can't be decoded")
         if odd and odd[0] == line:

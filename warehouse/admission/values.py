@@ -22,6 +22,10 @@ INTEGER_PATTERN = r"[+-]?[0-9]+(\.0*)?"
 NUMBER_PATTERN = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 
 
+# Space, tab, line ends, no-break space; DuckDB's own trim stops at a tab or a line end.
+_SPACES = "' \t\r\n\u00a0'"
+
+
 def quoted(text: str) -> str:
     """Return `text` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"
@@ -30,6 +34,11 @@ def quoted(text: str) -> str:
 def identifier(name: str) -> str:
     """Return `name` as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def trimmed(text: str) -> str:
+    """Return the SQL of a text without space around it, null where nothing is left."""
+    return f"nullif(trim({text}, {_SPACES}), '')"
 
 
 def date_pattern(date_format: str) -> str:
