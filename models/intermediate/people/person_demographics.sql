@@ -1,0 +1,17 @@
+-- Gives each person one sex, race and ethnicity, and home language: the one reported last, since agencies correct them.
+-- Grain: one row per person of whom any of them is reported (person_id).
+with reports as (
+    select
+        *,
+        row_number() over (partition by person_id, element order by {{ latest_first() }}) as recency
+    from {{ ref('demographic_reports') }}
+)
+
+select
+    person_id,
+    max(case when element = 'sex' then reported_value end) as sex,
+    max(case when element = 'race_ethnicity' then reported_value end) as race_ethnicity,
+    max(case when element = 'home_language' then reported_value end) as home_language
+from reports
+where recency = 1
+group by person_id

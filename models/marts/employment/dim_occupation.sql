@@ -1,0 +1,10 @@
+-- Names the occupations that credentials lead to.
+-- Grain: one row per occupation (soc_code).
+with occupations as (
+    select * from {{ ref('occupations') }}
+)
+
+select
+    soc_code,
+    occupation_title
+from occupations
