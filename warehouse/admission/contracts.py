@@ -118,11 +118,13 @@ class SourceContract:
 class Contracts:
     """All contracts of the project.
 
-    `left_alone` are the folders below the extracts root that another loader than admission reads.
+    `left_alone` are the folders below the extracts root that another loader than admission reads;
+    `schemas` are the database schemas that admission lands in.
     """
 
     extracts: tuple[SourceContract, ...]
     left_alone: frozenset[str] = frozenset()
+    schemas: frozenset[str] = frozenset()
 
     def by_identifier(self, identifier: str) -> SourceContract:
         """Return the contract that lands in table `identifier`; ContractError if there is none."""
@@ -163,6 +165,7 @@ def read_contracts(project_root: Path) -> Contracts:
     """
     extracts: list[SourceContract] = []
     left_alone: set[str] = set()
+    schemas: set[str] = set()
     for path in sorted((project_root / "models" / "staging").rglob("_sources.yml")):
         declared_in = path.relative_to(project_root).as_posix()
         for source in _read_yaml(path, declared_in).get("sources") or []:
@@ -170,10 +173,12 @@ def read_contracts(project_root: Path) -> Contracts:
                 meta = {**_meta(source), **_meta(table)}
                 if meta.get("plugin") != "admission":
                     left_alone.add(str(meta.get("location", source.get("name"))).split("/")[0])
-                elif table.get("identifier") != DELIVERIES_IDENTIFIER:
+                    continue
+                schemas.add(str(source.get("schema") or source.get("name")))
+                if table.get("identifier") != DELIVERIES_IDENTIFIER:
                     extracts.append(_source_contract(declared_in, source, table, meta))
     _check_distinct(extracts)
-    return Contracts(tuple(extracts), frozenset(left_alone))
+    return Contracts(tuple(extracts), frozenset(left_alone), frozenset(schemas))
 
 
 def _read_yaml(path: Path, declared_in: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
 from dbt.adapters.events.logging import AdapterLogger
+from duckdb import DuckDBPyConnection
 
 from warehouse.admission.contracts import (
     DELIVERIES_IDENTIFIER,
@@ -26,6 +27,7 @@ from warehouse.admission.deliveries import (
     extract_deliveries,
 )
 from warehouse.admission.landing import LandedFile, stream_rows
+from warehouse.admission.values import identifier
 
 logger = AdapterLogger("Admission")
 
@@ -44,6 +46,12 @@ class Plugin(BasePlugin):
         self.contracts: Contracts = read_contracts(
             Path(str(project)) if project else find_project_root()
         )
+
+    def configure_connection(self, conn: DuckDBPyConnection) -> None:
+        """Make the schemas to land in, before two threads try to make the same one at once."""
+        for schema in sorted(self.contracts.schemas):
+            if "{{" not in schema:
+                conn.execute(f"create schema if not exists {identifier(schema)}")
 
     def load(self, source_config: SourceConfig) -> pa.Table | pa.RecordBatchReader:
         """Return the rows of one source, to be landed as its table.
