@@ -99,6 +99,11 @@ def test_two_unclosed_quotes_are_no_record(project):
     assert [reasons for _, _, reasons in landed(project)] == [["ROW_QUOTE_UNCLOSED"]] * 2 + [[]]
 
 
+def test_a_pair_of_quotes_with_too_few_fields_between_them_is_no_record(project):
+    project.deliver(PUPILS, pupils(pupil(last_name='"Lee'), pupil(boards='Y"')))
+    assert [reasons for _, _, reasons in landed(project)] == [["ROW_QUOTE_UNCLOSED"]] * 2
+
+
 def test_a_record_longer_than_the_constant_is_not_rejoined(project):
     between = [pupil()] * (LONGEST_RECORD_LINES - 1)
     project.deliver(PUPILS, pupils(pupil(last_name='"A'), *between, pupil(last_name='B"')))
@@ -195,6 +200,16 @@ def test_bytes_that_the_declared_one_byte_encoding_lacks(project):
     rows = project.rows("delivered_school_exams")
     assert [row["refusal_reasons"] for row in rows[-2:]] == [[], ["ROW_ENCODING"]]
     assert rows[0]["pupil_id"] == "Pé"
+
+
+def test_one_byte_letters_across_blocks(project, monkeypatch):
+    records = [f'"Pé{number}\né"|02282019' for number in range(40)]
+    text = "\n".join(["pupil_id|TAKEN", *records])
+    project.deliver("school/exams/2019.csv", text.encode("cp1252"), rows=40)
+    whole = project.rows("delivered_school_exams")
+    assert [row["pupil_id"] for row in whole] == [f"Pé{number}\né" for number in range(40)]
+    monkeypatch.setattr(lines, "BLOCK_BYTES", 50)
+    assert project.rows("delivered_school_exams") == whole
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le"])
