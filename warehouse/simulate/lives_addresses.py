@@ -52,9 +52,9 @@ def address_history(
     day = days_between(rng, np.full(len(position), world.opens.to_datetime64()), closes)
     position, day = position[day > starts[position]], day[day > starts[position]]
     latest = school_moves.sort_values(["person", "moved_on"], kind="stable")
-    latest = latest.drop_duplicates("person", keep="last").set_index("person")["county_code"]
-    home = people.set_index("person")["county_code"].astype("str")
-    county = people["person"].map(latest).fillna(people["person"].map(home)).to_numpy()
+    latest = latest.drop_duplicates("person", keep="last")
+    county = people["county_code"].to_numpy(dtype=object)
+    county[latest["person"].to_numpy() - 1] = latest["county_code"].to_numpy(dtype=object)
     moved = pd.concat(
         [
             school_moves.rename(columns={"moved_on": "since"}),

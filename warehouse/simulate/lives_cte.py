@@ -6,11 +6,11 @@ import pandas as pd
 from warehouse.simulate.lives_draws import Streams, add_days, weighted_by_row
 from warehouse.simulate.world import World
 
-PARTICIPATION = 0.8
-START_GRADE = [0.42, 0.36, 0.16, 0.06]  # grades 9 to 12
-CONTINUES = 0.88  # chance of another year after each
-TWO_COURSES_A_YEAR = 0.35
-EXPLORES = 0.3  # chance in four years of one course of another program
+PARTICIPATION = 0.86
+START_GRADE = [0.5, 0.32, 0.13, 0.05]  # grades 9 to 12
+CONTINUES = 0.9  # chance of another year after each
+TWO_COURSES_A_YEAR = 0.5
+EXPLORES = 0.5  # chance in four years of one course of another program
 SEMESTER = 0.2
 # How much likelier a program is for one sex than its weight says.
 LEANING = {

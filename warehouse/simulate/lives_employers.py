@@ -12,7 +12,7 @@ from warehouse.simulate.world import World
 PEOPLE_PER_EMPLOYER = 25
 FEWEST = 48
 ZIPF = 0.85
-OPENS_LATER, CLOSES, MERGES, RENAMES = 0.12, 0.04, 0.06, 0.07
+OPENS_LATER, CLOSES, MERGES, RENAMES = 0.12, 0.05, 0.1, 0.12
 NEVER = 10**6
 HOME_REGION = 5.0  # how much likelier an employer of the own region is
 LEGAL_FORMS = ("Inc", "LLC", "Co", "Corp", "Group LLC")

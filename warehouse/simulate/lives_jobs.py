@@ -10,11 +10,11 @@ from warehouse.simulate.lives_employers import Employers, Hiring
 from warehouse.simulate.world import World
 
 LEAST_AGE = 14
-COVERED = 0.93  # of learners; the others are self-employed, in federal service or at home
+COVERED = 0.9  # of learners; the others are self-employed, in federal service or at home
 AGE_STEPS = [14, 16, 18, 22, 26, 65, 70]
-FIND = [0.012, 0.11, 0.2, 0.22, 0.22, 0.06, 0.02]  # chance a quarter, plus attachment's share
+FIND = [0.012, 0.09, 0.17, 0.19, 0.17, 0.05, 0.02]  # chance a quarter, plus attachment's share
 FIND_ATTACHED = [0.0, 0.0, 0.1, 0.14, 0.16, 0.0, 0.0]
-LOSE = [0.4, 0.24, 0.17, 0.11, 0.06, 0.14, 0.2]
+LOSE = [0.4, 0.26, 0.19, 0.13, 0.07, 0.16, 0.22]
 SWITCH = [0.0, 0.03, 0.06, 0.06, 0.03, 0.01, 0.0]
 SUMMER_FIND = 1.8  # for those under 18, from April to September
 STUDENT_FIND = 0.6

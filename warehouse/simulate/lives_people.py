@@ -19,6 +19,9 @@ from warehouse.simulate.world import World, school_day
 K12_SHARE = 0.8
 WORKER_SHARE = 0.25  # people who only work, for each learner
 YEARS_OF_SCHOOL = 4
+LEAVES, LEAVES_FOR_GOOD = 0.06, 0.3  # within the period; of those, for good
+ARRIVES = 0.2  # of people who only work
+LONG_AGO = pd.Timestamp(1900, 7, 1)
 SEX = {"male": 0.505, "female": 0.486, "nonbinary": 0.009}
 RACE_ETHNICITY = {
     "white": 0.605,
@@ -120,11 +123,15 @@ def _traits(world: World, kind: np.ndarray, rng: np.random.Generator) -> pd.Data
     attachment = rng.beta(6, 2, count)
     # Out of state for one to three years, or for good; from 1 July, so that schools notice little.
     years = len(world.years)
-    leaves = rng.random(count) < 0.06
+    leaves = rng.random(count) < LEAVES * np.where(kind == "worker", 3, 1)
     left_year = world.first_year + rng.integers(0, years, count)
-    stays = np.where(rng.random(count) < 0.3, 99, rng.integers(1, 3, count))
+    stays = np.where(rng.random(count) < LEAVES_FOR_GOOD, 99, rng.integers(1, 3, count))
     left_on = school_day(left_year, 7, 1).where(leaves)
     returned_on = school_day(np.minimum(left_year + stays, 2200), 7, 1).where(leaves)
+    # People who only work come to the state, too, in the course of the period.
+    comes = (kind == "worker") & ~leaves & (rng.random(count) < ARRIVES)
+    left_on = left_on.where(~comes, LONG_AGO)
+    returned_on = returned_on.where(~comes, school_day(left_year, 7, 1))
     return pd.DataFrame(
         {
             "entry_year": entry_year,
