@@ -151,12 +151,10 @@ def _text_branch(contract: SourceContract, relation: str, found: Inspection) -> 
     columns = found.column_map
     assert columns is not None
     texts = [
-        trimmed(f"fields[{columns.positions[column.name]}]")
-        if column.name in columns.positions
-        else "null"
+        _field(columns.positions[column.name]) if column.name in columns.positions else "null"
         for column in contract.columns
     ]
-    extensions = [(heading, trimmed(f"fields[{place}]")) for heading, place in columns.extensions]
+    extensions = [(heading, _field(place)) for heading, place in columns.extensions]
     split = split_sql(relation, contract.delimiter, found.field_count)
     return _branch(
         texts,
@@ -164,6 +162,12 @@ def _text_branch(contract: SourceContract, relation: str, found: Inspection) -> 
         "file_index, line_number, raw_text, structural_reason",
         f"({split})",
     )
+
+
+def _field(place: int) -> str:
+    """Return a field's SQL, trimmed; trimming costs more than splitting, and few lines need it."""
+    field = f"fields[{place}]"
+    return f"case when has_space then {trimmed(field)} else nullif({field}, '') end"
 
 
 def _parquet_branch(contract: SourceContract, index: int, found: Inspection) -> str:

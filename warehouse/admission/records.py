@@ -8,7 +8,7 @@ character. A record in which some text belongs to no field (`"Ann" Lee,5`) is no
 import re
 from functools import cache
 
-from warehouse.admission.values import quoted
+from warehouse.admission.values import SPACES, quoted
 
 
 def field_pattern(delimiter: str) -> str:
@@ -34,16 +34,18 @@ def split_sql(records: str, delimiter: str, field_count: int) -> str:
     """Return a query that splits the records of relation `records`.
 
     `records` has `file_index, line_number, raw_text, structural_reason`; the query gives the same
-    columns and `fields` (list of texts, null where the record is refused), with the reason filled
-    in where quotes or the number of fields are wrong. The regular expression is the dear part, so
-    it is applied only where a quote stands.
+    columns, `fields` (list of texts, null where the record is refused) and `has_space` (some field
+    may need trimming), with the reason filled in where quotes or the number of fields are wrong.
+    The regular expression for quotes is dear, so it is applied only where a quote stands.
     """
     delim = quoted(delimiter)
+    spaces = quoted(f"[{SPACES.replace(delimiter, '')}]")
     return f"""
     select
         file_index, line_number, raw_text,
         case when structural_reason is null then fields end as fields,
         structural_reason,
+        regexp_matches(raw_text, {spaces}) as has_space,
     from (
         select
             file_index, line_number, raw_text, fields,

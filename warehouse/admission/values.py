@@ -23,7 +23,7 @@ NUMBER_PATTERN = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)"
 
 
 # Space, tab, line ends, no-break space; DuckDB's own trim stops at a tab or a line end.
-_SPACES = "' \t\r\n\u00a0'"
+SPACES = " \t\r\n\u00a0"
 
 
 def quoted(text: str) -> str:
@@ -38,7 +38,7 @@ def identifier(name: str) -> str:
 
 def trimmed(text: str) -> str:
     """Return the SQL of a text without space around it, null where nothing is left."""
-    return f"nullif(trim({text}, {_SPACES}), '')"
+    return f"nullif(trim({text}, {quoted(SPACES)}), '')"
 
 
 def date_pattern(date_format: str) -> str:
