@@ -14,7 +14,9 @@ with set_aside as (
         set_aside_reason
     from {{ ref(model) }}
     where set_aside_reason is not null
-    {% if not loop.last %}union all{% endif %}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 )
 

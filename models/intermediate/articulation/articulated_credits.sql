@@ -1,5 +1,5 @@
--- Keeps one report of each credit awarded for a credential and says whether an agreement bound the college to it on the
--- day of the decision: the agreement that the college names, or, where it names none, one of its own for the credential.
+-- Keeps one report of each credit awarded for a credential and says whether an agreement bound the college to it on
+-- the day of the decision: the one that the college names or, where it names none, one of its own for the credential.
 -- Grain: one row per credit awarded to a person for a credential (articulated_credit_id).
 with reports as (
     select * from {{ ref('articulated_credit_reports') }}

@@ -1,11 +1,10 @@
 -- Lists each thing that an agency says about a person that does not change from year to year, one a row, so that the
--- latest can be picked for each apart: a college knows no home language, a card no race and ethnicity.
+-- latest can be picked for each apart: a college knows no home language.
 -- Grain: one row per element in an accepted row (file_name, line_number, element).
 {%- set reported = {
-    'stg_k12__students': ['sex', 'race_ethnicity', 'home_language'],
-    'stg_higher_ed__students': ['sex', 'race_ethnicity'],
-    'stg_workforce__participants': ['sex', 'race_ethnicity', 'home_language'],
-    'stg_motor_vehicles__cards': ['sex'],
+    'stg_k12__students': ['race_ethnicity', 'home_language'],
+    'stg_higher_ed__students': ['race_ethnicity'],
+    'stg_workforce__participants': ['race_ethnicity', 'home_language'],
 } %}
 
 with reports as (
@@ -20,9 +19,13 @@ with reports as (
         line_number
     from {{ ref(model) }}
     where is_accepted and {{ element }} is not null
-    {% if not loop.last %}union all{% endif %}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
-    {% if not loop.last %}union all{% endif %}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 ),
 

@@ -1,4 +1,4 @@
--- Says which agencies know a person at all: whoever asks about earnings needs to see first whom the wage files can reach.
+-- Says which agencies know a person at all: who asks about earnings needs to see first whom the wage files can reach.
 -- Grain: one row per person (person_id).
 with identities as (
     select * from {{ ref('delivered_identities') }}

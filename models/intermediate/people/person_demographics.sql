@@ -1,4 +1,5 @@
--- Gives each person one sex, race and ethnicity, and home language: the one reported last, since agencies correct them.
+-- Gives each person one race and ethnicity and one home language: those reported last, since agencies correct them. Sex
+-- helps to match people and so survives in the identity layer.
 -- Grain: one row per person of whom any of them is reported (person_id).
 with reports as (
     select
@@ -9,7 +10,6 @@ with reports as (
 
 select
     person_id,
-    max(case when element = 'sex' then reported_value end) as sex,
     max(case when element = 'race_ethnicity' then reported_value end) as race_ethnicity,
     max(case when element = 'home_language' then reported_value end) as home_language
 from reports

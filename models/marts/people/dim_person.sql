@@ -14,7 +14,7 @@ agencies as (
 
 select
     persons.person_id,
-    demographics.sex,
+    persons.sex,
     demographics.race_ethnicity,
     demographics.home_language,
     agencies.is_known_to_k12,
