@@ -36,19 +36,23 @@ def split_sql(records: str, delimiter: str, field_count: int) -> str:
     `records` has `file_index, line_number, raw_text, structural_reason`; the query gives the same
     columns, `fields` (list of texts, null where the record is refused) and `has_space` (some field
     may need trimming), with the reason filled in where quotes or the number of fields are wrong.
-    The regular expression for quotes is dear, so it is applied only where a quote stands.
+
+    The regular expression is dear, so it is kept for lines that need it: a line without quotes is
+    split at its delimiters, one with a quote around every field and none inside at `","`.
     """
     delim = quoted(delimiter)
+    between = quoted(f'"{delimiter}"')
+    pattern = quoted(field_pattern(delimiter))
     spaces = quoted(f"[{SPACES.replace(delimiter, '')}]")
+    bookkeeping = "file_index, line_number, raw_text"
     return f"""
     select
-        file_index, line_number, raw_text,
+        {bookkeeping}, structural_reason,
         case when structural_reason is null then fields end as fields,
-        structural_reason,
         regexp_matches(raw_text, {spaces}) as has_space,
     from (
         select
-            file_index, line_number, raw_text, fields,
+            {bookkeeping}, fields,
             case
                 when structural_reason is not null then structural_reason
                 when fields is null then 'ROW_QUOTE_UNCLOSED'
@@ -56,12 +60,11 @@ def split_sql(records: str, delimiter: str, field_count: int) -> str:
             end as structural_reason,
         from (
             select
-                file_index, line_number, raw_text, structural_reason,
+                {bookkeeping}, structural_reason,
                 case
-                    when structural_reason is not null then null
-                    when tokens is null then string_split(raw_text, {delim})
-                    when list_sum(list_transform(tokens, lambda token: length(token)))
-                        + len(tokens) = length(raw_text) + 1
+                    when tokens is null then parts
+                    when list_sum(list_transform(tokens, lambda token: strlen(token)))
+                        + len(tokens) = strlen(raw_text) + 1
                         then list_transform(
                             tokens,
                             lambda token: case
@@ -75,12 +78,29 @@ def split_sql(records: str, delimiter: str, field_count: int) -> str:
                 select
                     *,
                     case
-                        when structural_reason is null and contains(raw_text, '"')
-                            then regexp_extract_all(
-                                {delim} || raw_text, {quoted(field_pattern(delimiter))}, 1
-                            )
+                        when quotes > 0 and (parts is null or quotes <> 2 * len(parts))
+                            then regexp_extract_all({delim} || raw_text, {pattern}, 1)
                     end as tokens,
-                from {records}
+                from (
+                    select
+                        *,
+                        case
+                            when structural_reason is not null then null
+                            when quotes = 0 then string_split(raw_text, {delim})
+                            when starts_with(raw_text, '"') and ends_with(raw_text, '"')
+                                then string_split(raw_text[2:-2], {between})
+                        end as parts,
+                    from (
+                        select
+                            *,
+                            case
+                                when structural_reason is null and contains(raw_text, '"')
+                                    then strlen(raw_text) - strlen(replace(raw_text, '"', ''))
+                                else 0
+                            end as quotes,
+                        from {records}
+                    )
+                )
             )
         )
     )"""
