@@ -65,7 +65,7 @@ class IdentityNoise:
         born = self.frame["birth_date"].to_numpy().astype("datetime64[D]")
         known = ~np.isnat(born)
         swap = self._chosen("day_month_swapped") & known
-        swapped = _swapped(born)
+        swapped = swapped_days(born)
         swap &= ~np.isnat(swapped) & (swapped != born)
         born = np.where(swap, swapped, born)
         typo = self._chosen("birth_date_typo") & known & ~swap
@@ -91,7 +91,7 @@ class IdentityNoise:
         taken = np.zeros(len(ssn), bool)
         wrong = self._chosen("ssn_wrong") & known
         for row in np.flatnonzero(wrong):
-            ssn[row] = _one_digit_off(ssn[row], int(draw[row]))
+            ssn[row] = one_digit_off(ssn[row], int(draw[row]))
         taken |= wrong
         invalid = self._chosen("ssn_invalid") & known & ~taken
         ssn[invalid] = np.array(INVALID_SSNS, object)[draw[invalid] % np.uint64(len(INVALID_SSNS))]
@@ -211,16 +211,18 @@ def _namer() -> NickNamer:
     return NickNamer()
 
 
-def _one_digit_off(ssn: str, number: int) -> str:
+def one_digit_off(ssn: str, number: int) -> str:
     """Change one digit of the last six, so that the number stays well formed."""
     place = 3 + number % 6
-    digit = (int(ssn[place]) + 1 + (number >> 8) % 9) % 10
-    wrong = f"{ssn[:place]}{digit}{ssn[place + 1 :]}"
-    is_valid = wrong[3:5] != "00" and wrong[5:] != "0000"
-    return wrong if is_valid else f"{ssn[:4]}{ssn[5]}{ssn[4]}{ssn[6:8]}{(int(ssn[8]) + 1) % 10}"
+    for step in range(9):
+        digit = (int(ssn[place]) + 1 + ((number >> 8) + step) % 9) % 10
+        wrong = f"{ssn[:place]}{digit}{ssn[place + 1 :]}"
+        if wrong[3:5] != "00" and wrong[5:] != "0000":
+            return wrong
+    return ssn
 
 
-def _swapped(born: np.ndarray) -> np.ndarray:
+def swapped_days(born: np.ndarray) -> np.ndarray:
     """Swap day and month where that is a date at all; NaT elsewhere."""
     month_start = born.astype("datetime64[M]")
     year = month_start.astype("datetime64[Y]")

@@ -15,7 +15,7 @@ IDENTITY_RATES: dict[str, float] = {
     "name_typo": 0.014,
     "nickname": 0.025,
     "surname_late": 0.22,  # of the changes of name, by source
-    "surname_early": 0.04,  # of the changes of name, by source
+    "surname_early": 0.07,  # of the changes of name, by source
     "hyphen_halved": 0.12,  # of hyphenated names
     "accents_dropped": 0.30,  # of names with accents
     "day_month_swapped": 0.005,
