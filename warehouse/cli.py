@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -151,12 +152,26 @@ def query(
             rows = result.fetchmany(limit + 1)
         except duckdb.Error as error:
             raise WarehouseError(str(error)) from None
-    table = Table(*headings)
-    for row in rows[:limit]:
-        table.add_row(*["" if value is None else str(value) for value in row])
-    console.print(table)
+    print_rows(headings, rows[:limit])
     if len(rows) > limit:
         console.print(f"The first {limit} rows; --limit shows more.")
+
+
+def print_rows(headings: list[str], rows: list[tuple]) -> None:
+    """Print rows as a table, or, where that would be too wide to read, one column a line."""
+    texts = [["" if value is None else str(value) for value in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *texts, strict=True)]
+    if sum(widths) + 3 * len(widths) + 1 <= console.width or not console.is_terminal:
+        table = Table(*headings, box=box.SIMPLE_HEAD)
+        for text in texts:
+            table.add_row(*text)
+        wide = Console(highlight=False, width=max(console.width, sum(widths) + 4 * len(widths)))
+        wide.print(table)
+        return
+    for number, text in enumerate(texts, start=1):
+        console.print(f"row {number}", style="dim")
+        for heading, value in zip(headings, text, strict=True):
+            console.print(f"  {heading:<{max(map(len, headings))}}  {value}")
 
 
 @app.command("evaluate-matching")

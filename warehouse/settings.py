@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-SAMPLE_LEARNERS = 2500
+SAMPLE_LEARNERS = 3000
 SAMPLE_FIRST_YEAR = 2016
 SAMPLE_LAST_YEAR = 2025
 SAMPLE_SEED = 2016
