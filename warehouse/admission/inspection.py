@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -291,11 +292,17 @@ def _check_header(found: Inspection, header: list[str]) -> None:
             found.notes.append(f"undeclared columns kept as extensions: {names}")
 
 
+@cache
+def _memory() -> duckdb.DuckDBPyConnection:
+    """Return one database for all inspections: opening one costs more than a small file."""
+    return duckdb.connect()
+
+
 def _inspect_parquet(found: Inspection) -> None:
     if found.file_bytes == 0:
         raise FileRefusedError("FILE_EMPTY", "zero bytes")
     path = quoted(str(found.path))
-    with duckdb.connect() as connection:
+    with _memory().cursor() as connection:
         try:
             described = connection.execute(f"describe select * from read_parquet({path})")
             found.parquet_columns = tuple((row[0], row[1]) for row in described.fetchall())
