@@ -17,7 +17,7 @@ from warehouse.simulate.deliveries_schedule import LATE_BY_DAYS, delivered_on
 from warehouse.simulate.layouts import Layout
 from warehouse.simulate.noise_chance import generator, uniform
 from warehouse.simulate.noise_rates import bit
-from warehouse.simulate.noise_rows import CONTRADICTED, _other_value
+from warehouse.simulate.noise_rows import CONTRADICTED, other_value
 from warehouse.simulate.write_files import Shape
 
 SAMPLE_ROWS = 8
@@ -134,7 +134,7 @@ def superseded_version(context: Context, batch: Batch) -> Batch:
     column = CONTRADICTED[batch.layout.key]
     values = frame[column].to_numpy(dtype=object).copy()
     for row in wrong:
-        values[row] = _other_value(values[row])
+        values[row] = other_value(values[row])
     frame = frame.assign(
         **{column: pd.Series(values, index=frame.index).astype(frame[column].dtype)},
         _faults=frame["_faults"].to_numpy() | bit("superseded"),

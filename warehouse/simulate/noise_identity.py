@@ -6,6 +6,7 @@ soundly: a mistyped SSN connects to nobody, though it may happen to be somebody 
 """
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
@@ -130,7 +131,14 @@ class IdentityNoise:
             self.frame[column] = plain.str.upper()
         self.faults |= bit("upper_cased")
 
-    def _rewrite(self, column: str, fault: str, share: float, change, keeps_key=False) -> None:  # noqa: ANN001
+    def _rewrite(
+        self,
+        column: str,
+        fault: str,
+        share: float,
+        change: Callable[[str, int], str],
+        keeps_key: bool = False,
+    ) -> None:
         """Change the texts of the chosen rows by a function of text and number."""
         if column not in self.columns:
             return

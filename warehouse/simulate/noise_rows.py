@@ -149,7 +149,7 @@ class _Rows:
         column = CONTRADICTED[self.layout.key]
         values = frame[column].to_numpy(dtype=object).copy()
         for row in rows:
-            values[row] = _other_value(values[row])
+            values[row] = other_value(values[row])
         dtype = frame[column].dtype
         frame[column] = pd.Series(values, index=frame.index).astype(dtype)
 
@@ -219,7 +219,7 @@ class _Rows:
             taken[rows] = True
 
 
-def _other_value(value: object) -> object:
+def other_value(value: object) -> object:
     """Give another value of the same kind."""
     if isinstance(value, bool | np.bool_):
         return not value

@@ -1,5 +1,7 @@
 """Where each canary's values stand in the deliveries."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -49,7 +51,7 @@ class CanaryValues:
                         (column.sensitive, column.name, value, file_name, int(lines[row]))
                     )
 
-    def write(self, path) -> None:  # noqa: ANN001
+    def write(self, path: Path) -> None:
         """Write the values, one row per value and record."""
         columns = list(zip(*self._rows, strict=True)) or [[] for _ in SCHEMA]
         pq.write_table(pa.table([list(c) for c in columns], schema=SCHEMA), path)

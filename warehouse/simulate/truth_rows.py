@@ -1,5 +1,6 @@
 """The truth about every delivered record and every file."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -150,7 +151,7 @@ class TruthRows:
         return [] if code == 0 else [list(self._reasons)[code]]
 
 
-def _lists(codes: np.ndarray, names_of) -> pa.Array:  # noqa: ANN001
+def _lists(codes: np.ndarray, names_of: Callable[[int], list[str]]) -> pa.Array:
     """Turn codes into lists of texts by way of the few codes that occur."""
     unique, index = np.unique(codes, return_inverse=True)
     lists = pa.array([names_of(int(code)) for code in unique], pa.list_(pa.string()))

@@ -1,7 +1,7 @@
 """Folders that are whole or not there: written beside, swapped in at the end."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -39,7 +39,7 @@ def replaced_folders(out: Path, truth: Path) -> Iterator[tuple[Path, Path]]:
             shutil.rmtree(new, ignore_errors=True)
 
 
-def refuse_foreign(folder: Path, is_ours, what: str) -> None:  # noqa: ANN001
+def refuse_foreign(folder: Path, is_ours: Callable[[Path], bool], what: str) -> None:
     """Refuse a folder in which something lies that this command doesn't write."""
     if folder.is_file():
         raise WarehouseError(f"{folder} is a file; name a folder.")
