@@ -1,4 +1,5 @@
 -- Every rule of the seed has its model in the same place of the order, and the other way round.
+{%- set names = "['" ~ matching_rule_names() | join("', '") ~ "']" %}
 with seed as (
     select
         rule_name,
@@ -7,14 +8,9 @@ with seed as (
 ),
 
 models as (
-    {%- for rule in matching_rule_names() %}
     select
-        '{{ rule }}' as rule_name,
-        {{ loop.index }} as rank
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+        unnest({{ names }}) as rule_name,
+        generate_subscripts({{ names }}, 1) as rank
 )
 
 select

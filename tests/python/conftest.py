@@ -26,6 +26,7 @@ class Build:
     folder: Path
     extracts: Path
     truth: Path
+    project: Path = PROJECT
 
     @property
     def warehouse_file(self) -> Path:
@@ -63,7 +64,7 @@ class Build:
         self.state.mkdir(parents=True, exist_ok=True)
         return subprocess.run(
             [str(DBT), *arguments, "--no-use-colors"],
-            cwd=PROJECT,
+            cwd=self.project,
             env=self.environment,
             capture_output=True,
             text=True,

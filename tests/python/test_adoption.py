@@ -1,0 +1,194 @@
+"""What docs/add-a-source.md promises, done as it says, on deliveries as untidy as real ones.
+
+One build: a new vendor is staged, an agency adds a field of its own, another has sent nothing yet,
+and a manifest is missing. Everything that can go on must.
+"""
+
+import csv
+import hashlib
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+
+from conftest import PROJECT, Build, simulated
+
+VENDOR = "nccer"
+CANDIDATE = "NCCER-000017"
+
+SOURCES = """
+version: 2
+
+sources:
+  - name: credentialing
+    schema: staging
+    config: {meta: {plugin: admission}}
+    tables:
+      - name: nccer
+        identifier: delivered_credentialing_nccer
+        description: Module completions of NCCER.
+        config:
+          meta:
+            location: credentialing/nccer
+            period: calendar year
+            date_format: '%d.%m.%Y'
+            encoding: windows-1252
+            delimiter: ';'
+        columns:
+          - {name: candidate_id, data_type: varchar, config: {meta: {delivered_as: NCCER No}}}
+          - {name: last_name, data_type: varchar, config: {meta: {delivered_as: Nachname}}}
+          - {name: first_name, data_type: varchar, config: {meta: {delivered_as: Vorname}}}
+          - {name: birth_date, data_type: date, config: {meta: {delivered_as: Geboren}}}
+          - {name: source_credential_code, data_type: varchar, config: {meta: {delivered_as: Test}}}
+          - {name: attempted_on, data_type: date, config: {meta: {delivered_as: Am}}}
+          - {name: result_code, data_type: varchar, config: {meta: {delivered_as: Ergebnis}}}
+"""
+
+
+def write_delivery(
+    extracts: Path, agency: str, file: str, rows: list[dict[str, str]], **layout: str
+) -> None:
+    """Write one file and its manifest line, replacing the line that it had."""
+    path = extracts / agency / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", newline="", encoding=layout.get("encoding", "utf-8")) as stream:
+        writer = csv.DictWriter(
+            stream, list(rows[0]), delimiter=layout.get("delimiter", ","), lineterminator="\n"
+        )
+        writer.writeheader()
+        writer.writerows(rows)
+    manifest = extracts / agency / "manifest.csv"
+    entries = read_rows(manifest)
+    entry = next((entry for entry in entries if entry["file"] == file), None)
+    if entry is None:
+        extract, period = file.removesuffix(".csv").split("/")
+        entry = dict.fromkeys(entries[0], "") | {"file": file, "extract": extract}
+        entry |= {"period": period, "delivered_on": "2026-01-31", "schema_version": "1"}
+        entries.append(entry)
+    entry["rows"] = str(len(rows))
+    entry["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    with manifest.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, list(entry), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(entries)
+
+
+def read_rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream, delimiter=delimiter))
+
+
+def add_vendor(project: Path, extracts: Path) -> None:
+    """Follow docs/add-a-source.md: a folder, its contract, a short model, names and codes."""
+    folder = project / "models" / "staging" / VENDOR
+    folder.mkdir()
+    (folder / "_sources.yml").write_text(SOURCES)
+    nearest = project / "models/staging/credentialing/stg_credentialing__comptia.sql"
+    text = nearest.read_text().replace("comptia", VENDOR).replace("CompTIA", "NCCER")
+    for absent, data_type in ABSENT.items():
+        name = absent.rsplit(" ", maxsplit=1)[-1]
+        text = text.replace(f"    {absent},\n", f"    cast(null as {data_type}) as {name},\n")
+    text = text.replace("        birth_date='birth_date',\n        email='email'\n", BIRTH_DATE)
+    (folder / f"stg_credentialing__{VENDOR}.sql").write_text(text)
+    settings = project / "dbt_project.yml"
+    listed = "      - stg_credentialing__comptia\n"
+    settings.write_text(
+        settings.read_text().replace(listed, listed + f"      - stg_credentialing__{VENDOR}\n")
+    )
+    with (project / "seeds/crosswalks/code_crosswalk.csv").open("a") as stream:
+        stream.write(f"{VENDOR},result,bestanden,passed\n")
+    crosswalk = next((extracts / "council/credential_code_crosswalk").glob("*.csv"))
+    codes = read_rows(crosswalk)
+    codes.append({"source": VENDOR, "source_credential_code": "W1", "credential_code": "mos_word"})
+    write_delivery(extracts, "council", f"credential_code_crosswalk/{crosswalk.name}", codes)
+    result = {"NCCER No": CANDIDATE, "Nachname": "Grünwald-Ibáñez", "Vorname": "Zoë"}
+    result |= {"Geboren": "03.11.2001", "Test": "W1", "Am": "14.02.2025"}
+    result |= {"Ergebnis": "bestanden", "Werkstatt": "Halle 3"}
+    layout = {"delimiter": ";", "encoding": "windows-1252"}
+    write_delivery(extracts, "credentialing", f"{VENDOR}/2025.csv", [result], **layout)
+
+
+ABSENT = {
+    "score": "decimal(9, 2)",
+    "cut_score": "decimal(9, 2)",
+    "test_center_code": "varchar",
+    "proctored as is_proctored": "boolean",
+}
+BIRTH_DATE = "        birth_date='birth_date'\n"
+
+
+@pytest.fixture(scope="module")
+def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    folder = tmp_path_factory.mktemp("adopted")
+    project = folder / "project"
+    for name in ("models", "macros", "seeds", "tests", "analyses", "warehouse"):
+        shutil.copytree(PROJECT / name, project / name)
+    for name in ("dbt_project.yml", "profiles.yml"):
+        shutil.copy(PROJECT / name, project / name)
+    build = simulated(folder, 150, "none")
+    add_vendor(project, build.extracts)
+    # One entity has sent nothing yet, one sends a column of its own, one agency no manifest.
+    shutil.rmtree(build.extracts / "credentialing/national_restaurant_association")
+    manifest = build.extracts / "credentialing/manifest.csv"
+    kept = [line for line in manifest.read_text().splitlines() if "restaurant" not in line]
+    manifest.write_text("\n".join(kept) + "\n")
+    file = "automotive_service_excellence/2022.csv"
+    rows = read_rows(build.extracts / "credentialing" / file, "\t")
+    rows = [{"campus": "North"} | row for row in rows]
+    write_delivery(build.extracts, "credentialing", file, rows, delimiter="\t")
+    (build.extracts / "motor_vehicles/manifest.csv").unlink()
+    return Build(folder, build.extracts, build.truth, project).build()
+
+
+def test_a_new_vendor_reaches_the_marts_and_the_reconciliation(adopted: Build):
+    with adopted.open() as connection:
+        awards = connection.execute(
+            "select credential_code, earned_on::varchar, source_of_record, extensions['Werkstatt']"
+            " from marts.fct_credential_award where source_of_record = ?",
+            [VENDOR],
+        ).fetchall()
+        names = connection.execute(
+            "select identity.last_name, identity.first_name from staging.stg_credentialing__nccer"
+        ).fetchall()
+        counted = connection.execute(
+            "select rows_delivered, rows_staged from quality.file_reconciliation"
+            " where file_name = 'credentialing/nccer/2025.csv'"
+        ).fetchall()
+    assert awards == [("mos_word", "2025-02-14", VENDOR, "Halle 3")]
+    assert names == [("Grünwald-Ibáñez", "Zoë")]
+    assert counted == [(1, 1)]
+
+
+def test_an_added_column_reaches_the_event_with_no_model_edited(adopted: Build):
+    with adopted.open() as connection:
+        attempts = connection.execute(
+            "select distinct extensions['campus'] from marts.fct_credential_attempt"
+            " where source_of_record = 'automotive_service_excellence'"
+            " and year(attempted_on) = 2022"
+        ).fetchall()
+    assert attempts == [("North",)]
+
+
+def test_what_is_missing_is_told_and_stops_nothing_else(adopted: Build):
+    with adopted.open() as connection:
+        cards = connection.execute(
+            "select distinct status, reasons[1], message from quality.deliveries"
+            " where agency = 'motor_vehicles'"
+        ).fetchall()
+        restaurant = connection.execute(
+            "select count(*) from staging.stg_credentialing__national_restaurant_association"
+        ).fetchall()
+        wages = connection.execute("select count(*) > 0 from marts.fct_wage").fetchall()
+    assert [card[:2] for card in cards] == [("refused", "FILE_NOT_IN_MANIFEST")]
+    assert "manifest.csv" in cards[0][2]
+    assert restaurant == [(0,)]
+    assert wages == [(True,)]
+
+
+def test_the_documented_contract_is_one_that_can_be_used():
+    text = (PROJECT / "docs/add-a-source.md").read_text()
+    block = text.split("```yaml\n")[1].split("```")[0]
+    table = yaml.safe_load(block)[0]
+    assert table["identifier"] == f"delivered_credentialing_{VENDOR}"
+    assert {"location", "date_format", "encoding", "delimiter"} <= set(table["config"]["meta"])
