@@ -1,6 +1,6 @@
 -- Of the students enrolled in a program, how many went on to attempt, and to earn, a credential that it leads to?
 -- Policy 3.A(c)(iii), 4.B(a)-(c), 5.A(a)-(c). A person counts once a program, from the first day enrolled on; those who
--- enrolled lately have had less time.
+-- enrolled lately have had less time. Some credentials are earned without an exam (dim_credential.is_attempt_waived).
 with enrolled as (
     select
         program_code,
