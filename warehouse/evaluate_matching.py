@@ -29,6 +29,7 @@ class Agreement:
     true_linked_pairs: int
     connectable_pairs: int
     found_pairs: int
+    true_pairs: int
     b3_precision: float
     b3_recall: float
 
@@ -41,6 +42,11 @@ class Agreement:
     def pairwise_recall(self) -> float:
         """Share of connectable pairs that are linked; 1 where nothing can be."""
         return self.found_pairs / self.connectable_pairs if self.connectable_pairs else 1.0
+
+    @property
+    def recall_of_true_pairs(self) -> float:
+        """Share of all pairs of one true person that are linked, connectable or not."""
+        return self.true_linked_pairs / self.true_pairs if self.true_pairs else 1.0
 
     @property
     def b3_f1(self) -> float:
@@ -138,6 +144,7 @@ def print_quality(quality: MatchingQuality, console: Console) -> None:
         ("pairs connectable", [f"{level.connectable_pairs:,}" for level in levels]),
         ("pairwise precision", [f"{level.pairwise_precision:.4f}" for level in levels]),
         ("pairwise recall", [f"{level.pairwise_recall:.4f}" for level in levels]),
+        ("recall of all true pairs", [f"{level.recall_of_true_pairs:.4f}" for level in levels]),
         ("B³ precision", [f"{level.b3_precision:.4f}" for level in levels]),
         ("B³ recall", [f"{level.b3_recall:.4f}" for level in levels]),
         ("B³ F1", [f"{level.b3_f1:.4f}" for level in levels]),
@@ -203,6 +210,7 @@ def _agreement(connection: duckdb.DuckDBPyConnection, nodes: str) -> Agreement:
         with
         by_person as (select person_id, count(*) n from {nodes} group by all),
         by_group as (select connected_group, count(*) n from {nodes} group by all),
+        by_truth as (select person, count(*) n from {nodes} group by all),
         by_person_and_truth as (select person_id, person, count(*) n from {nodes} group by all),
         by_person_and_group as (
             select person_id, connected_group, count(*) n from {nodes} group by all
@@ -213,6 +221,7 @@ def _agreement(connection: duckdb.DuckDBPyConnection, nodes: str) -> Agreement:
             (select {pairs} from by_person_and_truth),
             (select {pairs} from by_group),
             (select {pairs} from by_person_and_group),
+            (select {pairs} from by_truth),
             (
                 select sum(shared.n * shared.n / one.n)
                 from by_person_and_truth as shared
@@ -225,7 +234,7 @@ def _agreement(connection: duckdb.DuckDBPyConnection, nodes: str) -> Agreement:
             ) / (select count(*) from {nodes})
         """
     ).fetchall()[0]
-    return Agreement(*(int(value) for value in values[:5]), *(float(v) for v in values[5:]))
+    return Agreement(*(int(value) for value in values[:6]), *(float(v) for v in values[6:]))
 
 
 def _subgroups(connection: duckdb.DuckDBPyConnection) -> Iterator[SubgroupRecall]:

@@ -21,6 +21,7 @@
         rank,
         is_strong,
         name_similarity,
+        typing_errors,
         largest_block,
         generation_years
     from {{ ref('matching_rules') }}
@@ -49,5 +50,16 @@ where true
             earlier.identity_tuple_id_a = pairs.identity_tuple_id_a
             and earlier.identity_tuple_id_b = pairs.identity_tuple_id_b
     )
+    {%- endfor %}
+{%- endmacro %}
+
+
+{# The links of all rules under each other. #}
+{% macro union_links() -%}
+    {%- for rule_name in matching_rule_names() %}
+    select * from {{ ref('links_' ~ rule_name) }}
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
     {%- endfor %}
 {%- endmacro %}

@@ -1,5 +1,5 @@
--- Gives every cluster its person: the one handed on, or the next numbers of the registry, in the order of the hash of the
--- cluster's evidence, so that the same first deliveries give the same ids and the order tells nothing.
+-- Gives every cluster its person: the one handed on, or the next numbers of the registry, in the order of the hash of
+-- the cluster's evidence, so that the same first deliveries give the same ids and the order tells nothing.
 -- Grain: one row per cluster (cluster_id) and per person (person_id).
 with evidence as (
     select * from {{ ref('cluster_evidence') }}

@@ -2,28 +2,25 @@
 -- what was said, not on how often, and its result fans out to the rows.
 -- Grain: one row per distinct description of a person (identity_tuple_id) in accepted rows.
 with staged as (
-    {%- for model in var('credential_warehouse')['staged_person_models'] %}
+    {{ union_identities() }}
+),
+
+gathered as (
     select
         identity_tuple_id,
+        -- Equal ids mean equal structs, so any is the one.
         any_value(identity) as identity,
-        count(*) as record_count,
-        min(delivered_on) as first_seen_on,
-        max(delivered_on) as last_seen_on
-    from {{ ref(model) }}
-    where is_accepted
+        cast(sum(record_count) as bigint) as record_count,
+        min(first_seen_on) as first_seen_on,
+        max(last_seen_on) as last_seen_on
+    from staged
     group by identity_tuple_id
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
 )
 
 select
     identity_tuple_id,
-    -- Equal ids mean equal structs, so any is the one.
-    unnest(any_value(identity)),
-    cast(sum(record_count) as bigint) as record_count,
-    min(first_seen_on) as first_seen_on,
-    max(last_seen_on) as last_seen_on
-from staged
-group by identity_tuple_id
+    {{ identity_columns() }},
+    record_count,
+    first_seen_on,
+    last_seen_on
+from gathered

@@ -6,12 +6,7 @@ with rules as (
 ),
 
 found as (
-    {%- for rule in matching_rule_names() %}
-    select * from {{ ref('links_' ~ rule) }}
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
+    {{ union_links() }}
 )
 
 select

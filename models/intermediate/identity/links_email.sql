@@ -1,5 +1,5 @@
--- Matching rule 6: same email address and similar names, for examinees whose name or birth date came out wrong. Families
--- share addresses, so the given name must be whole and the birth dates must not contradict.
+-- Matching rule 6: same email address and similar names, for examinees whose name or birth date came out wrong. Many in
+-- a family use one address, so the given name must agree and the birth dates must not contradict.
 -- Grain: one row per pair of descriptions (identity_tuple_id_a < identity_tuple_id_b).
 with identities as (
     select
@@ -21,11 +21,11 @@ pairs as (
     inner join identities as b on a.email = b.email and a.identity_tuple_id < b.identity_tuple_id
     inner join rule on a.block_size <= rule.largest_block
     where
-        not {{ birth_dates_contradict('a', 'b', 'rule.generation_years') }}
+        not {{ birth_dates_contradict('a', 'b') }}
         and {{ nothing_contradicts('a', 'b') }}
         and (
-            {{ both_names_agree('a', 'b', 'rule.name_similarity') }}
-            or {{ whole_first_names_agree('a', 'b', 'rule.name_similarity') }}
+            {{ both_names_agree('a', 'b') }}
+            or {{ whole_first_names_agree('a', 'b') }}
         )
 )
 

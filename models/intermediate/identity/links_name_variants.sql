@@ -10,29 +10,29 @@ rule as (
     {{ matching_rule('name_variants') }}
 ),
 
--- What stays equal: surname and birth date; given name and birth date; both names and birth year with month and day in
--- either order, or all but one part of the birth date.
+-- What differs, and what stays equal: surname and birth date; given name and birth date; both names and birth year with
+-- month and day in either order, or all but one part of the birth date.
 keys as (
     select
         identity_tuple_id,
         unnest([
-            {'differs': 'given name', 'key': concat_ws(' ', last_name, birth_date)},
-            {'differs': 'surname', 'key': concat_ws(' ', first_name, birth_date)},
-            {'differs': 'birth date', 'key': concat_ws(
-                ' ', last_name, first_name, 'either order', year(birth_date),
+            'given name ' || last_name || ' ' || birth_date,
+            'surname ' || first_name || ' ' || birth_date,
+            concat_ws(
+                ' ', 'birth date', last_name, first_name, year(birth_date),
                 least(month(birth_date), day(birth_date)), greatest(month(birth_date), day(birth_date))
-            )},
-            {'differs': 'birth date', 'key': strftime(birth_date, '%Y-%m-* ') || last_name || ' ' || first_name},
-            {'differs': 'birth date', 'key': strftime(birth_date, '%Y-*-%d ') || last_name || ' ' || first_name},
-            {'differs': 'birth date', 'key': strftime(birth_date, '*-%m-%d ') || last_name || ' ' || first_name}
-        ], recursive := true)
+            ),
+            'birth date ' || last_name || ' ' || first_name || strftime(birth_date, ' %Y-%m-*'),
+            'birth date ' || last_name || ' ' || first_name || strftime(birth_date, ' %Y-*-%d'),
+            'birth date ' || last_name || ' ' || first_name || strftime(birth_date, ' *-%m-%d')
+        ]) as key
     from identities
 ),
 
 blocks as (
     select
         *,
-        count(*) over (partition by differs, key) as block_size
+        count(*) over (partition by key) as block_size
     from keys
 ),
 
@@ -43,8 +43,7 @@ pairs as (
     from blocks as block_a
     inner join blocks as block_b
         on
-            block_a.differs = block_b.differs
-            and block_a.key = block_b.key
+            block_a.key = block_b.key
             and block_a.identity_tuple_id < block_b.identity_tuple_id
     inner join identities as a on block_a.identity_tuple_id = a.identity_tuple_id
     inner join identities as b on block_b.identity_tuple_id = b.identity_tuple_id
@@ -52,17 +51,20 @@ pairs as (
     where
         {{ nothing_contradicts('a', 'b') }}
         and {{ second_field_agrees('a', 'b') }}
-        and case block_a.differs
-            when 'given name'
+        and case
+            when block_a.key like 'given name %'
                 then
                     list_has_any(a.first_name_roots, b.first_name_roots)
-                    or {{ typing_errors('a.first_name', 'b.first_name') }} <= 1
-            when 'surname'
+                    or {{ a_slip_apart('a.first_name', 'b.first_name') }}
+            when block_a.key like 'surname %'
                 then
                     list_has_any(a.last_name_parts, b.last_name_parts)
-                    or {{ typing_errors('a.last_name', 'b.last_name') }} <= 1
+                    or {{ a_slip_apart('a.last_name', 'b.last_name') }}
                     or {{ strong_second_field_agrees('a', 'b') }}
-            else not {{ birth_dates_contradict('a', 'b', 'rule.generation_years') }}
+            -- Many share a common name and a zip, and some of them are born on like days.
+            else
+                not {{ birth_dates_contradict('a', 'b') }}
+                and (a.birth_date = b.birth_date_swapped or {{ strong_second_field_agrees('a', 'b') }})
         end
 )
 

@@ -46,8 +46,8 @@ pairs as (
     inner join identities as b on block_b.identity_tuple_id = b.identity_tuple_id
     inner join rule on block_a.block_size <= rule.largest_block
     where
-        not {{ birth_dates_contradict('a', 'b', 'rule.generation_years') }}
-        or coalesce({{ first_names_agree('a', 'b', 'rule.name_similarity') }}, true)
+        not {{ birth_dates_contradict('a', 'b') }}
+        or coalesce({{ first_names_agree('a', 'b') }}, true)
 )
 
 {{ new_links('native_id') }}

@@ -19,12 +19,12 @@ pairs as (
         on a.ssn = b.ssn and a.birth_date = b.birth_date and a.identity_tuple_id < b.identity_tuple_id
     cross join rule
     where
-        {{ both_names_agree('a', 'b', 'rule.name_similarity') }}
+        {{ both_names_agree('a', 'b') }}
         or (
             not a.is_ssn_shared
             and (
-                {{ first_names_agree('a', 'b', 'rule.name_similarity') }}
-                or {{ last_names_agree('a', 'b', 'rule.name_similarity') }}
+                {{ first_names_agree('a', 'b') }}
+                or {{ last_names_agree('a', 'b') }}
             )
         )
 )

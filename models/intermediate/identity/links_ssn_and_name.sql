@@ -19,12 +19,12 @@ pairs as (
     cross join rule
     where
         coalesce(a.suffix = b.suffix, true)
-        and not {{ a_generation_apart('a', 'b', 'rule.generation_years') }}
+        and not {{ a_generation_apart('a', 'b') }}
         and (
-            {{ both_names_agree('a', 'b', 'rule.name_similarity') }}
+            {{ both_names_agree('a', 'b') }}
             or (
                 not a.is_ssn_shared
-                and not {{ birth_dates_contradict('a', 'b', 'rule.generation_years') }}
+                and not {{ birth_dates_contradict('a', 'b') }}
                 and {{ given_name_is_one('a', 'b') }}
             )
         )

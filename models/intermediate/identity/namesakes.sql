@@ -19,7 +19,8 @@ spells as (
         identities.last_name,
         identities.birth_date,
         identities.state_student_id,
-        unnest(school_spells.spells, recursive := true)
+        school_spells.entry_date,
+        school_spells.exit_date
     from identities
     inner join {{ ref('school_spells') }} as school_spells
         on identities.identity_tuple_id = school_spells.identity_tuple_id

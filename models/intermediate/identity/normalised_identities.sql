@@ -16,6 +16,10 @@ particles as (
     select list(particle order by particle) as particles from {{ ref('surname_particles') }}
 ),
 
+false_numbers as (
+    select ssn from {{ ref('false_social_security_numbers') }}
+),
+
 lettered as (
     select
         *,
@@ -23,7 +27,8 @@ lettered as (
         replace({{ name_letters('first_name') }}, ' ', '') as first_letters,
         replace({{ name_letters('middle_name') }}, ' ', '') as middle_letters,
         nullif(regexp_replace(upper(suffix), '[^A-Z0-9]', '', 'g'), '') as suffix_letters,
-        regexp_replace(ssn, '[^0-9]', '', 'g') as ssn_digits
+        regexp_replace(ssn, '[^0-9]', '', 'g') as ssn_digits,
+        (select particles.particles from particles) as particles
     from delivered
 ),
 
@@ -31,7 +36,8 @@ separated as (
     select
         *,
         regexp_replace(last_letters, ' (JR|SR|II|III|IV)$', '') as surname,
-        nullif(regexp_extract(last_letters, ' (JR|SR|II|III|IV)$', 1), '') as trailing_suffix
+        nullif(regexp_extract(last_letters, ' (JR|SR|II|III|IV)$', 1), '') as trailing_suffix,
+        list_filter(string_split(surname, ' '), lambda part: not list_contains(particles, part)) as surname_parts
     from lettered
 )
 
@@ -41,20 +47,22 @@ select
     upper(separated.native_id) as native_id,
     upper(separated.state_student_id) as state_student_id,
     case
-        when length(separated.ssn_digits) = 9
+        when
+            length(separated.ssn_digits) = 9
             and left(separated.ssn_digits, 3) not in ('000', '666')
             and left(separated.ssn_digits, 1) <> '9'
             and substr(separated.ssn_digits, 4, 2) <> '00'
             and right(separated.ssn_digits, 4) <> '0000'
-            and separated.ssn_digits not in (select ssn from {{ ref('false_social_security_numbers') }})
+            and separated.ssn_digits not in (select false_numbers.ssn from false_numbers)
             then separated.ssn_digits
     end as ssn,
     replace(separated.surname, ' ', '') as last_name,
-    list_filter(
-        string_split(separated.surname, ' '), lambda part: not list_contains(particles.particles, part)
-    ) as last_name_parts,
+    separated.surname_parts as last_name_parts,
     separated.first_letters as first_name,
-    list_prepend(separated.first_letters, coalesce(given_names.given_names, [])) as first_name_roots,
+    case
+        when separated.first_letters is not null
+            then list_prepend(separated.first_letters, coalesce(given_names.given_names, []))
+    end as first_name_roots,
     separated.middle_letters as middle_name,
     left(separated.middle_letters, 1) as middle_initial,
     coalesce(separated.suffix_letters, separated.trailing_suffix) as suffix,
@@ -67,10 +75,9 @@ select
     nullif(trim(regexp_replace(
         upper({{ without_accents('separated.street') }}), '[^A-Z0-9]+', ' ', 'g'
     )), '') as street,
-    case when separated.zip ~ '^[0-9]{5}' then left(separated.zip, 5) end as zip,
+    nullif(regexp_extract(separated.zip, '^[0-9]{5}'), '') as zip,
     case when separated.email like '%_@_%' then lower(separated.email) end as email,
     nullif(right(regexp_replace(separated.phone, '[^0-9]', '', 'g'), 10), '') as phone,
     separated.record_count
 from separated
-cross join particles
 left join given_names on separated.first_letters = given_names.nickname

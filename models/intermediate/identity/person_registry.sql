@@ -1,5 +1,5 @@
--- The registry of persons, in the file state/registry.duckdb: whose evidence was whose, run by run, back to the first issue
--- of every id. It outlives the warehouse file and every full refresh; a row, once written, stands.
+-- The registry of persons, in the file state/registry.duckdb: whose evidence was whose, run by run, back to the first
+-- issue of every id. It outlives the warehouse file and every full refresh; a row, once written, stands.
 -- Grain: one row per piece of evidence and run in which it came to a person (evidence_key, run_number).
 {{ config(
     database='registry',

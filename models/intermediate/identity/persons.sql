@@ -1,7 +1,6 @@
--- One description of each person out of many, for ages and groups downstream and for those who review links. Restricted.
--- Of a field's values the one that most sources give survives, then most records, then the latest, then the least.
+-- One description of each person out of many, for ages and groups downstream and for those who review links. Of a
+-- field's values the one that most sources give survives, then most records, then the latest, then the least.
 -- Grain: one row per living person (person_id).
-{%- set fields = ['birth_date', 'sex', 'first_name', 'middle_name', 'last_name', 'suffix'] %}
 with identities as (
     select
         tuple_persons.person_id,
@@ -17,11 +16,8 @@ field_values as (
         id_space,
         record_count,
         last_seen_on,
-        unnest([
-            {%- for field in fields %}
-            {'field': '{{ field }}', 'value': cast({{ field }} as varchar)}{% if not loop.last %},{% endif %}
-            {%- endfor %}
-        ], recursive := true)
+        unnest(['birth_date', 'sex', 'first_name', 'middle_name', 'last_name', 'suffix']) as field,
+        unnest([cast(birth_date as varchar), sex, first_name, middle_name, last_name, suffix]) as value
     from identities
 ),
 
@@ -42,9 +38,12 @@ ranked as (
 survivors as (
     select
         person_id,
-        {%- for field in fields %}
-        max(value) filter (where field = '{{ field }}') as {{ field }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        max(value) filter (where field = 'birth_date') as birth_date,
+        max(value) filter (where field = 'sex') as sex,
+        max(value) filter (where field = 'first_name') as first_name,
+        max(value) filter (where field = 'middle_name') as middle_name,
+        max(value) filter (where field = 'last_name') as last_name,
+        max(value) filter (where field = 'suffix') as suffix
     from ranked
     where value_rank = 1
     group by person_id

@@ -1,5 +1,5 @@
--- What this run adds to the registry: evidence that no one held, or that another held. Its tests stand between it and the
--- registry, where nothing is ever taken back. Empty when nothing new came.
+-- What this run adds to the registry: evidence that no one held, or that another held. Its tests stand between it and
+-- the registry, where nothing is ever taken back. Empty when nothing new came.
 -- Grain: one row per piece of evidence that changes hands (evidence_key).
 with evidence as (
     select * from {{ ref('cluster_evidence') }}

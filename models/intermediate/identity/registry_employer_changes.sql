@@ -1,5 +1,5 @@
--- Employer accounts that have no id yet, with the next numbers of the registry, in the order of the account's hash, so that
--- the order tells nothing. Accounts come from the employers' file and from wage records that it lacks.
+-- Employer accounts that have no id yet, with the next numbers of the registry, in the order of the account's hash, so
+-- that the order tells nothing. Accounts come from the employers' file and from wage records that it lacks.
 -- Grain: one row per employer account that is new to the registry (employer_account).
 with accounts as (
     select employer_account from {{ ref('stg_labor__employers') }}

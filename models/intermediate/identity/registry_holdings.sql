@@ -1,5 +1,5 @@
--- Who held what evidence before this run, as the registry has it, now and ever: a person who lost evidence in a merge that
--- is undone must get the old id back.
+-- Who held what evidence before this run, as the registry has it, now and ever: a person who lost evidence in a merge
+-- that is undone must get the old id back.
 -- Grain: one row per piece of evidence and person who held it (evidence_key, person_number).
 with registry as (
     select

@@ -10,7 +10,9 @@ registry as (
 )
 
 select
-    md5(coalesce(string_agg(file_name || ' ' || sha256, ' ' order by file_name), '') || '{{ code_checksum() }}') as run_id,
+    md5(
+        coalesce(string_agg(file_name || ' ' || sha256, ' ' order by file_name), '') || '{{ code_checksum() }}'
+    ) as run_id,
     -- The run's place in the registry's history, should it add to it.
     cast((select coalesce(max(registry.run_number), 0) + 1 from registry) as integer) as run_number
 from deliveries

@@ -1,5 +1,5 @@
--- A Social Security number that people with different names use says little of any of them: one was borrowed, mistyped or
--- made up. Its rows are told apart by the rest; only together with an agreeing name does it still count.
+-- A Social Security number that people with different names use says little of any of them: one was borrowed, mistyped
+-- or made up. Its rows are told apart by the rest; only together with an agreeing name does it still count.
 -- Grain: one row per valid Social Security number (ssn) whose names fall into more than one group.
 with recursive rule as (
     {{ matching_rule('ssn_and_name') }}
@@ -42,7 +42,7 @@ alike as (
     inner join several as b on a.ssn = b.ssn and a.name_number <> b.name_number
     cross join rule
     where
-        {{ both_names_agree('a', 'b', 'rule.name_similarity') }}
+        {{ both_names_agree('a', 'b') }}
         or {{ given_name_is_one('a', 'b') }}
 ),
 

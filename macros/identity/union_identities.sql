@@ -1,0 +1,31 @@
+{# Fields of the struct `identity` as columns, in the order of macros/staging/identity_struct.sql, which makes it. #}
+{% macro identity_columns() -%}
+    {%- set fields = [
+        'id_space', 'native_id', 'state_student_id', 'ssn', 'last_name', 'first_name', 'middle_name', 'suffix',
+        'birth_date', 'sex', 'street', 'city', 'zip', 'email', 'phone',
+    ] -%}
+    {%- for field in fields -%}
+    struct_extract(identity, '{{ field }}') as {{ field }}
+    {%- if not loop.last %},
+    {% endif %}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# The distinct identities of accepted rows of each staged person model, with how often and when, under each other. #}
+{% macro union_identities() -%}
+    {%- for model in var('credential_warehouse')['staged_person_models'] %}
+    select
+        identity_tuple_id,
+        any_value(identity) as identity,
+        count(*) as record_count,
+        min(delivered_on) as first_seen_on,
+        max(delivered_on) as last_seen_on
+    from {{ ref(model) }}
+    where is_accepted
+    group by identity_tuple_id
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
