@@ -33,7 +33,7 @@ lint: $(INSTALLED)  ## Lint the Python and the SQL.
 	$(BIN)/ruff format --check .
 	mkdir -p $(SCRATCH)/lint/state $(SCRATCH)/lint/extracts
 	WAREHOUSE_EXTRACTS=$(SCRATCH)/lint/extracts WAREHOUSE_FILE=$(SCRATCH)/lint/lint.duckdb WAREHOUSE_STATE=$(SCRATCH)/lint/state \
-		$(BIN)/sqlfluff lint --disable-progress-bar models tests analyses
+		$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests analyses
 
 test: lint  ## Lint, then every test, with a full build of the sample in a scratch folder. Under 10 minutes.
 	$(BIN)/pytest -m "not slow"

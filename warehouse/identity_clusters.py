@@ -150,12 +150,11 @@ def two_birth_dates(a: Evidence, b: Evidence, veto: Veto) -> bool:
 
 
 def two_first_names(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Twins: a surname and a birth date in common, and no given name."""
-    return (
-        not a.birth_dates.isdisjoint(b.birth_dates)
-        and not a.surnames.isdisjoint(b.surnames)
-        and _no_given_name_in_common(a, b, veto)
+    """No given name in common, as with twins and the spouse whose number was borrowed."""
+    are_swapped = any(name.name in b.surnames for name in a.given_names) and any(
+        name.name in a.surnames for name in b.given_names
     )
+    return not are_swapped and _no_given_name_in_common(a, b, veto)
 
 
 def two_people(a: Evidence, b: Evidence, veto: Veto) -> bool:

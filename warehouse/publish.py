@@ -21,6 +21,14 @@ PUBLISHED_FILE = "credential_warehouse.duckdb"
 CURRENT_LINK = "current"
 VERSIONS_KEPT = 10
 
+# Columns that no contract declares were screened by nobody: only those that the Council asked for
+# by name leave the warehouse file.
+RELEASED_EXTENSIONS = """
+    create temp macro released_extensions(extensions) as map_from_entries(list_filter(
+        map_entries(extensions), lambda entry: list_contains({released}, entry.key)
+    ))
+"""
+
 
 @dataclass(frozen=True)
 class Publication:
@@ -107,20 +115,31 @@ def copy_open_schemas(warehouse_file: Path, target: Path) -> tuple[int, int]:
         connection.execute(f"attach '{escape(target)}' as publication")
         tables = connection.execute(
             """
-            select schema_name, table_name, sql, comment
+            select schema_name, table_name, sql, comment, (schema_name, table_name) in (
+                select (schema_name, table_name) from duckdb_columns()
+                where database_name = 'warehouse' and column_name = 'extensions'
+            ) as has_extensions
             from duckdb_tables()
             where database_name = 'warehouse' and list_contains(?, schema_name)
             order by schema_name, table_name
             """,
             [list(OPEN_SCHEMAS)],
         ).fetchall()
-        if not tables:
-            raise WarehouseError(f"{warehouse_file} holds no built tables; run `dbt build` first.")
+        if ("reference", "released_extension_columns") not in [table[:2] for table in tables]:
+            raise WarehouseError(
+                f"{warehouse_file} is not built, or not wholly; run `dbt build` first."
+            )
+        released = connection.execute(
+            "select list(column_name order by column_name)"
+            " from warehouse.reference.released_extension_columns"
+        ).fetchall()[0][0]
+        names = ", ".join(f"'{escape(name)}'" for name in released or [])
+        connection.execute(RELEASED_EXTENSIONS.format(released=f"[{names}]::varchar[]"))
         connection.execute("use publication")
         for schema in sorted({table[0] for table in tables}):
             connection.execute(f'create schema if not exists publication."{schema}"')
-        for schema, name, definition, comment in tables:
-            rows += copy_table(connection, schema, name, definition, comment)
+        for table in tables:
+            rows += copy_table(connection, *table)
         connection.execute("use memory")
         connection.execute("checkpoint publication")
         connection.execute("detach publication")
@@ -135,13 +154,16 @@ def copy_table(
     name: str,
     definition: str,
     comment: str | None,
+    has_extensions: bool,
 ) -> int:
     """Make one table in the publication as it is in the warehouse; return its row count."""
     relation = f'"{schema}"."{name}"'
     body = definition[definition.index("(") :]
     connection.execute(f"create table publication.{relation}{body}")
+    screened = " replace (released_extensions(extensions) as extensions)" if has_extensions else ""
     connection.execute(
-        f"insert into publication.{relation} select * from warehouse.{relation} order by all"
+        f"insert into publication.{relation} select *{screened} from warehouse.{relation}"
+        " order by all"
     )
     if comment:
         connection.execute(f"comment on table publication.{relation} is '{escape(comment)}'")

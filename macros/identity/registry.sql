@@ -48,7 +48,7 @@
     word, and ids would start from 1 again. Runs at the start of every command that builds.
 #}
 {% macro guard_registry() -%}
-    {%- if not execute or var('credential_warehouse').get('start_new_registry', false) -%}
+    {%- if not execute or var('start_new_registry') -%}
         {{ return('') }}
     {%- endif -%}
     {%- set persons = adapter.get_relation(target.database, generate_schema_name('identity', none) | trim, 'persons') -%}
@@ -63,8 +63,7 @@
             'The person registry (registry.duckdb in the folder WAREHOUSE_STATE, by default state/) lacks ' ~ lost
             ~ ' of the persons that this warehouse holds, so their ids would be issued anew to others. Put the registry'
             ~ ' back from its backup. To start afresh on purpose, with new ids for everyone, delete the warehouse file'
-            ~ ' and the registry, or set start_new_registry: true under vars: credential_warehouse in dbt_project.yml'
-            ~ ' for one run.'
+            ~ ' and the registry, or run once with --vars "{start_new_registry: true}".'
         ) }}
     {%- endif -%}
     {{ return('') }}

@@ -14,7 +14,7 @@
 
 {# The distinct identities of accepted rows of each staged person model, with how often and when, under each other. #}
 {% macro union_identities() -%}
-    {%- for model in var('credential_warehouse')['staged_person_models'] %}
+    {%- for model in var('staged_person_models') %}
     select
         identity_tuple_id,
         any_value(identity) as identity,

@@ -4,7 +4,7 @@
 #}
 {% macro staged_models_of(agency) -%}
     {%- set names = [] -%}
-    {%- for name in var('credential_warehouse')['staged_person_models'] if name.startswith('stg_' ~ agency ~ '__') -%}
+    {%- for name in var('staged_person_models') if name.startswith('stg_' ~ agency ~ '__') -%}
         {%- do names.append(name) -%}
     {%- endfor -%}
     {{ return(names) }}

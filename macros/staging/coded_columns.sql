@@ -13,7 +13,7 @@
             {%- for source_name, element, column in modules.re.findall(call, text) -%}
                 {%- do found.append({'model': model, 'source': source_name, 'element': element, 'column': column}) -%}
             {%- endfor -%}
-            {%- if 'source_credential_code' in text and model in var('credential_warehouse')['staged_person_models'] -%}
+            {%- if 'source_credential_code' in text and model in var('staged_person_models') -%}
                 {%- do found.append({
                     'model': model,
                     'source': code_source(model),

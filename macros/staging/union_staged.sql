@@ -1,6 +1,6 @@
 {#
     Rows of several staging models under each other, with the agency and the extract that each came from. It takes the
-    names from a list (var credential_warehouse.staged_person_models, staged_other_models or both), so that a new
+    names from a list (var staged_person_models, staged_other_models or both), so that a new
     vendor's model joins every such union by its name alone. A staging model is named stg_<agency>__<extract>.
 #}
 {% macro union_staged(models, columns) -%}
@@ -20,5 +20,5 @@
 
 {# Names of all staging models that hold delivered rows, in the order of their lists. #}
 {% macro staged_models() -%}
-    {{ return(var('credential_warehouse')['staged_person_models'] + var('credential_warehouse')['staged_other_models']) }}
+    {{ return(var('staged_person_models') + var('staged_other_models')) }}
 {%- endmacro %}

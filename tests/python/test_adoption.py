@@ -9,10 +9,12 @@ import hashlib
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 import yaml
 
 from conftest import PROJECT, Build, simulated
+from warehouse.publish import publish
 
 VENDOR = "nccer"
 CANDIDATE = "NCCER-000017"
@@ -168,6 +170,17 @@ def test_an_added_column_reaches_the_event_with_no_model_edited(adopted: Build):
             " and year(attempted_on) = 2022"
         ).fetchall()
     assert attempts == [("North",)]
+
+
+def test_an_added_column_is_published_only_if_the_council_asked_for_it(adopted: Build):
+    publication = publish(adopted.warehouse_file, adopted.published)
+    with duckdb.connect(str(publication.file), read_only=True) as connection:
+        published = connection.execute(
+            "select distinct unnest(map_keys(extensions)) as name from ("
+            " select extensions from marts.fct_credential_attempt union all"
+            " select extensions from marts.dim_person_school_year) order by name"
+        ).fetchall()
+    assert published == [("transport_mode",)]
 
 
 def test_what_is_missing_is_told_and_stops_nothing_else(adopted: Build):

@@ -36,14 +36,14 @@ used as (
         ('articulation_agreements', 'institution', 'receiving_institution_code'),
         ('credential_code_crosswalk', 'credential', 'credential_code')
     ] %}
-        select
-            '{{ extract }}' as extract,
-            '{{ column }}' as column_name,
-            '{{ kind }}' as kind,
-            {{ column }} as code
-        from {{ ref('stg_council__' ~ extract) }}
-        where is_accepted and {{ column }} is not null
-        {{ 'union all' if not loop.last }}
+    select
+        '{{ extract }}' as extract,
+        '{{ column }}' as column_name,
+        '{{ kind }}' as kind,
+        {{ column }} as code
+    from {{ ref('stg_council__' ~ extract) }}
+    where is_accepted and {{ column }} is not null
+    {{ 'union all' if not loop.last }}
     {%- endfor %}
 )
 

@@ -33,8 +33,8 @@ with events as (
     from {{ ref('employment_quarters') }}
     union all
     select
-        cast('{{ var("credential_warehouse")["as_of_date"] }}' as date) as first_day,
-        cast('{{ var("credential_warehouse")["as_of_date"] }}' as date) as last_day
+        cast('{{ var("as_of_date") }}' as date) as first_day,
+        cast('{{ var("as_of_date") }}' as date) as last_day
 )
 
 select

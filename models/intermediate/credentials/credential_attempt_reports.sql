@@ -23,7 +23,7 @@ events as (
             case
                 when
                     {{ days_between('previous_attempted_on', 'attempted_on') }}
-                    <= {{ var('credential_warehouse')['attempt_same_event_days'] }}
+                    <= {{ var('attempt_same_event_days') }}
                     then 0
                 else 1
             end

@@ -22,7 +22,7 @@ events as (
             case
                 when
                     {{ days_between('previous_earned_on', 'earned_on') }}
-                    <= {{ var('credential_warehouse')['award_same_event_days'] }}
+                    <= {{ var('award_same_event_days') }}
                     then 0
                 else 1
             end
