@@ -33,6 +33,7 @@ class Identity(NamedTuple):
     birth_date: str | None = None  # YYYYMMDD
     first_name: str | None = None
     first_name_roots: list[str] | tuple[str, ...] | None = None
+    is_first_name_initials: bool | None = None
     middle_name: str | None = None
     last_name: str | None = None
     last_name_parts: list[str] | tuple[str, ...] | None = None
@@ -68,6 +69,7 @@ class GivenName(NamedTuple):
     name: str
     same: frozenset[str]
     sex: str | None
+    is_initials: bool
 
 
 @dataclass(slots=True)
@@ -96,7 +98,10 @@ class Evidence:
             same = {identity.first_name, *(identity.first_name_roots or ())}
             if len(identity.middle_name or "") > 1:
                 same.add(identity.middle_name or "")
-            evidence.given_names.add(GivenName(identity.first_name, frozenset(same), identity.sex))
+            is_initials = bool(identity.is_first_name_initials)
+            evidence.given_names.add(
+                GivenName(identity.first_name, frozenset(same), identity.sex, is_initials)
+            )
         if identity.last_name:
             evidence.surnames.update([identity.last_name, *(identity.last_name_parts or ())])
         if identity.suffix:
@@ -234,9 +239,9 @@ def _one_birth_date(a: str, b: str, generation_years: int) -> bool:
 
 
 def _no_given_name_in_common(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Tell whether no given names agree; an initial counts only where a side has nothing more."""
-    whole_a = {name for name in a.given_names if len(name.name) > 1}
-    whole_b = {name for name in b.given_names if len(name.name) > 1}
+    """Tell whether no given names agree; initials count only where a side has nothing more."""
+    whole_a = {name for name in a.given_names if not name.is_initials}
+    whole_b = {name for name in b.given_names if not name.is_initials}
     if whole_a and whole_b:
         return not any(_one_given_name(x, y, veto) for x in whole_a for y in whole_b)
     initials_a = {name.name[0] for name in a.given_names}

@@ -3,23 +3,24 @@
     alias of the rule's row of the seed matching_rules, which has the thresholds.
 #}
 
-{# Given names are the same, a nickname and its name, nicknames of one name, alike, an initial and its name, or one is the other's middle name. #}
+{# Given names are the same, a nickname and its name, nicknames of one name, alike, initials and their name, or one is the other's middle name. #}
 {% macro first_names_agree(a, b, rule='rule') -%}
     (
         {{ a }}.first_name = {{ b }}.first_name
         or {{ whole_first_names_agree(a, b, rule) }}
         or (
-            least(length({{ a }}.first_name), length({{ b }}.first_name)) = 1
+            ({{ a }}.is_first_name_initials or {{ b }}.is_first_name_initials)
             and left({{ a }}.first_name, 1) = left({{ b }}.first_name, 1)
         )
     )
 {%- endmacro %}
 
 
-{# As first_names_agree, where an initial says too little. #}
+{# As first_names_agree, where initials say too little. #}
 {% macro whole_first_names_agree(a, b, rule='rule') -%}
     (
-        least(length({{ a }}.first_name), length({{ b }}.first_name)) > 1
+        not {{ a }}.is_first_name_initials
+        and not {{ b }}.is_first_name_initials
         and (
             list_has_any({{ a }}.first_name_roots, {{ b }}.first_name_roots)
             or {{ names_alike(a ~ '.first_name', b ~ '.first_name', rule) }}
@@ -36,7 +37,8 @@
 #}
 {% macro given_name_is_one(a, b) -%}
     (
-        least(length({{ a }}.first_name), length({{ b }}.first_name)) > 1
+        not {{ a }}.is_first_name_initials
+        and not {{ b }}.is_first_name_initials
         and list_has_any({{ a }}.first_name_roots, {{ b }}.first_name_roots)
     )
 {%- endmacro %}

@@ -17,8 +17,8 @@ def model(dbt, session):
     spells = dbt.ref("school_spells").project("identity_tuple_id, entry_date, exit_date")
     identities = dbt.ref("linkable_identities").project(
         "identity_tuple_id, id_space, case when not is_ssn_shared then ssn end, state_student_id,"
-        " strftime(birth_date, '%Y%m%d'), first_name, first_name_roots, middle_name,"
-        " last_name, last_name_parts, sex, suffix"
+        " strftime(birth_date, '%Y%m%d'), first_name, first_name_roots,"
+        " is_first_name_initials, middle_name, last_name, last_name_parts, sex, suffix"
     )
     links = dbt.ref("links").project("identity_tuple_id_a, identity_tuple_id_b, rule_name, rank")
     spells_of = defaultdict(list)

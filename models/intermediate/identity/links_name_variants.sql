@@ -3,7 +3,7 @@
 -- Grain: one row per pair of descriptions (identity_tuple_id_a < identity_tuple_id_b).
 with identities as (
     select * from {{ ref('linkable_identities') }}
-    where length(first_name) > 1 and last_name is not null and birth_date is not null
+    where not is_first_name_initials and last_name is not null and birth_date is not null
 ),
 
 rule as (

@@ -20,6 +20,12 @@ false_numbers as (
     select ssn from {{ ref('false_social_security_numbers') }}
 ),
 
+short_names as (
+    select nickname as name from {{ ref('nicknames') }}
+    union
+    select given_name as name from {{ ref('nicknames') }}
+),
+
 lettered as (
     select
         *,
@@ -63,6 +69,12 @@ select
         when separated.first_letters is not null
             then list_prepend(separated.first_letters, coalesce(given_names.given_names, []))
     end as first_name_roots,
+    -- J, or JL; but not AL or JO, which are names.
+    length(separated.first_letters) = 1
+    or (
+        length(separated.first_letters) = 2
+        and separated.first_letters not in (select short_names.name from short_names)
+    ) as is_first_name_initials,
     separated.middle_letters as middle_name,
     left(separated.middle_letters, 1) as middle_initial,
     coalesce(separated.suffix_letters, separated.trailing_suffix) as suffix,

@@ -11,6 +11,7 @@ names as (
         first_name,
         last_name,
         first_name_roots,
+        is_first_name_initials,
         last_name_parts,
         middle_name
     from {{ ref('normalised_identities') }}
