@@ -1,0 +1,31 @@
+"""An analyst's first questions, asked of the published file as they stand."""
+
+import duckdb
+import pytest
+
+from conftest import PROJECT, Build
+from warehouse.publish import publish
+
+QUESTIONS = sorted(path.stem for path in (PROJECT / "analyses").glob("*.sql"))
+
+
+@pytest.fixture(scope="module")
+def published(sample: Build):
+    compiled = sample.dbt("compile", "--select", "path:analyses")
+    assert compiled.returncode == 0, compiled.stdout[-2000:]
+    file = publish(sample.warehouse_file, sample.published).file
+    with duckdb.connect(str(file), read_only=True) as connection:
+        yield connection
+
+
+def test_there_are_at_least_eight_questions():
+    assert len(QUESTIONS) >= 8
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_question_is_answered_from_the_published_file(
+    question: str, published: duckdb.DuckDBPyConnection, sample: Build
+):
+    compiled = sample.target / "compiled/credential_warehouse/analyses" / f"{question}.sql"
+    answer = published.execute(compiled.read_text()).fetchall()
+    assert len(answer) > 1

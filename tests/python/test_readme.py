@@ -1,0 +1,62 @@
+"""The README shows a real query with its real output, and says only what can be run."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from conftest import PROJECT, Build
+from warehouse.publish import publish
+
+README = (PROJECT / "README.md").read_text()
+WAREHOUSE = Path(sys.executable).with_name("warehouse")
+
+
+def run(build: Build, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(WAREHOUSE), *arguments],
+        cwd=PROJECT,
+        env=build.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_query_in_the_readme_gives_the_output_in_the_readme(sample: Build):
+    publish(sample.warehouse_file, sample.published)
+    shown = re.search(r"```sql\n(.*?)\n```\n\n```text\n(.*?)\n```", README, re.DOTALL)
+    assert shown is not None
+    answer = run(sample, "query", shown[1])
+    assert answer.returncode == 0, answer.stderr
+    lines = [line.rstrip() for line in answer.stdout.splitlines() if line.strip()]
+    assert lines == shown[2].splitlines()
+
+
+def test_every_file_that_the_documentation_links_to_is_there():
+    for page in [PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md"))]:
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_every_command_has_help_with_an_example_or_an_explanation(sample: Build):
+    commands = ["simulate", "check", "publish", "query", "evaluate-matching"]
+    assert all(f"warehouse {command}" in README for command in commands[:2])
+    for command in commands:
+        answer = run(sample, command, "--help")
+        assert answer.returncode == 0
+        assert len(answer.stdout) > 300
+
+
+def test_an_error_is_a_sentence_that_says_what_to_do(sample: Build):
+    for arguments, expected in [
+        (("simulate",), "--out"),
+        (("simulate", "--out", "x", "--from", "2020", "--to", "2019"), "--from 2020"),
+        (("check", "nowhere.csv"), "nowhere.csv"),
+        (("query", "selec"), "selec"),
+        (("evaluate-matching", "nowhere"), "warehouse simulate"),
+    ]:
+        answer = run(sample, *arguments)
+        assert answer.returncode != 0
+        assert "Traceback" not in answer.stderr
+        assert expected in answer.stderr + answer.stdout
