@@ -1,5 +1,6 @@
--- Settles which wage reports stand. For a person, an employer and a quarter the original or restatement delivered last
--- is the base; adjustments delivered with it or after it add to it, and what is left must be above zero to count.
+-- Settles which wage reports stand. For a person, an employer and a quarter the restatement delivered last is the base, or
+-- the original where there is none: an original that comes again late says nothing new. Adjustments delivered with the
+-- base or after it add to it, each once a file, and what is left must be above zero to count.
 -- Grain: one row per accepted wage record (file_name, line_number); set_aside_reason is empty where the record counts.
 with wage_records as (
     select * from {{ ref('stg_labor__wage_records') }}
@@ -32,7 +33,7 @@ identified as (
 ),
 
 -- The base's own facts beside each record. is_adjustment sorts false first, so a first row that is an adjustment means
--- that there is no base.
+-- that there is no base; R, restated, sorts before O, original.
 based as (
     select
         *,
@@ -40,11 +41,15 @@ based as (
         first_value(is_adjustment) over latest as is_without_base,
         first_value(record_type_code) over latest as base_type_code,
         first_value(wages) over latest as base_wages,
-        first_value(delivered_on) over latest as base_delivered_on
+        first_value(delivered_on) over latest as base_delivered_on,
+        row_number() over (
+            partition by person_id, employer_id, quarter_starts_on, record_type_code, wages, file_name
+            order by line_number
+        ) as times_in_file
     from identified
     window latest as (
         partition by person_id, employer_id, quarter_starts_on
-        order by is_adjustment, {{ latest_first() }}
+        order by is_adjustment, record_type_code desc, {{ latest_first() }}
     )
 ),
 
@@ -55,6 +60,7 @@ judged as (
             when employer_id is null then 'no_such_employer_account'
             when is_without_base then 'adjustment_without_base'
             when is_adjustment and delivered_on < base_delivered_on then 'adjustment_before_base'
+            when is_adjustment and times_in_file > 1 then 'duplicate_row'
             when is_adjustment or recency = 1 then null
             when record_type_code = base_type_code and wages = base_wages then 'duplicate_row'
             when base_type_code = 'R' then 'replaced_by_restatement'
