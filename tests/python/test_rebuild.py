@@ -27,7 +27,7 @@ while not stop.exists():
         assert rows[0][0] > 0
         connection.execute("select * from marts.dim_person limit 5").fetchall()
     reads += 1
-    time.sleep(0.01)
+    time.sleep(0.1)
 print(reads)
 """
 
@@ -188,7 +188,7 @@ def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_p
     assert "registry" in result.stdout
 
 
-def test_publishing_copies_keys_and_comments(sample: Build):
+def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build):
     publication = publish(sample.warehouse_file, sample.published)
     with duckdb.connect(str(publication.file), read_only=True) as connection:
         keys = connection.execute(
@@ -202,8 +202,12 @@ def test_publishing_copies_keys_and_comments(sample: Build):
         marts = connection.execute(
             "select count(*) from duckdb_tables() where schema_name = 'marts'"
         ).fetchall()[0][0]
+        asked_for = connection.execute(
+            "select distinct unnest(map_keys(extensions)) from marts.dim_person_school_year"
+        ).fetchall()
     assert keys == marts
     assert bare == []
+    assert asked_for == [("transport_mode",)]
 
 
 def test_a_failed_build_is_not_published(tmp_path: Path):
