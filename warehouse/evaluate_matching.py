@@ -195,7 +195,15 @@ def _gather(connection: duckdb.DuckDBPyConnection, truth_folder: Path) -> None:
         inner join truth_rows using (file_name, line_number)
         """
     )
-    connection.execute("create temp table nodes_identities as select distinct * from nodes_records")
+    # Rows that say the same of one person are one identity, connectable or not.
+    connection.execute(
+        """
+        create temp table nodes_identities as
+        select person_id, person, identity_tuple_id, min(connected_group) as connected_group
+        from nodes_records
+        group by all
+        """
+    )
     if not connection.execute("select count(*) from nodes_records").fetchall()[0][0]:
         raise WarehouseError(
             f"No row of the warehouse is in {truth_folder}: it is the truth of other deliveries."
