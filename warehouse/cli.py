@@ -7,7 +7,9 @@ from typing import Annotated
 import typer
 from rich import box
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
+from rich.text import Text
 
 from warehouse import settings
 from warehouse.errors import WarehouseError
@@ -63,8 +65,21 @@ def simulate(
     """Write a fictional state's deliveries and, apart from them, the truth about them."""
     from warehouse.simulate import simulate as run_simulation
 
+    recorded = (
+        settings.SAMPLE_LEARNERS,
+        settings.SAMPLE_FIRST_YEAR,
+        settings.SAMPLE_LAST_YEAR,
+        settings.SAMPLE_SEED,
+        "usual",
+        "csv",
+        None,
+        None,
+    )
+    asked = (learners, first_year, last_year, seed, noise, file_format, out, truth)
+    if sample and asked != recorded:
+        raise WarehouseError("--sample goes alone: its arguments and its folder are recorded.")
     if sample:
-        out = out or settings.read_settings().extracts
+        out = settings.SAMPLE_EXTRACTS
     if out is None:
         raise WarehouseError("Say where the deliveries go: --out FOLDER (or --sample).")
     if noise not in ("usual", "heavy", "none"):
@@ -106,7 +121,7 @@ def check(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: `dbt build && warehouse publish`")
 def publish() -> None:
     """Write the open schemas into a fresh file and swap it in for readers."""
     from warehouse.publish import open_read_only
@@ -114,9 +129,7 @@ def publish() -> None:
     from warehouse.summary import print_summary
 
     where = settings.read_settings()
-    publication = run_publish(
-        where.warehouse_file, where.published, Path("target/run_results.json")
-    )
+    publication = run_publish(where.warehouse_file, where.published)
     with open_read_only(where.warehouse_file) as connection:
         print_summary(connection, console)
     console.print(
@@ -148,8 +161,8 @@ def query(
     with open_read_only(file) as connection:
         try:
             result = connection.execute(sql)
-            headings = [column[0] for column in result.description]
-            rows = result.fetchmany(limit + 1)
+            headings = [column[0] for column in result.description or []] if result else []
+            rows = result.fetchmany(limit + 1) if headings else []
         except duckdb.Error as error:
             raise WarehouseError(str(error)) from None
     print_rows(headings, rows[:limit])
@@ -159,22 +172,27 @@ def query(
 
 def print_rows(headings: list[str], rows: list[tuple]) -> None:
     """Print rows as a table, or, where that would be too wide to read, one column a line."""
+    if not headings:
+        raise WarehouseError("That is no statement that gives rows.")
     texts = [["" if value is None else str(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(headings, *texts, strict=True)]
     if sum(widths) + 3 * len(widths) + 1 <= console.width or not console.is_terminal:
-        table = Table(*headings, box=box.SIMPLE_HEAD)
+        table = Table(*map(escape, headings), box=box.SIMPLE_HEAD)
         for text in texts:
-            table.add_row(*text)
+            table.add_row(*map(Text, text))
         wide = Console(highlight=False, width=max(console.width, sum(widths) + 4 * len(widths)))
         wide.print(table)
         return
     for number, text in enumerate(texts, start=1):
         console.print(f"row {number}", style="dim")
         for heading, value in zip(headings, text, strict=True):
-            console.print(f"  {heading:<{max(map(len, headings))}}  {value}")
+            console.print(f"  {heading:<{max(map(len, headings))}}  {value}", markup=False)
 
 
-@app.command("evaluate-matching")
+@app.command(
+    "evaluate-matching",
+    epilog="Example: `warehouse simulate --sample && dbt build && warehouse evaluate-matching`",
+)
 def evaluate_matching(
     truth: Annotated[
         Path | None, typer.Argument(help="The simulator's truth folder; by default the sample's.")
@@ -198,7 +216,7 @@ def main() -> None:
     try:
         app()
     except WarehouseError as error:
-        progress_console.print(f"[red]{error}[/red]")
+        progress_console.print(str(error), style="red", markup=False)
         sys.exit(1)
 
 

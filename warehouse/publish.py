@@ -6,7 +6,7 @@ new folder and swaps the link when the file is whole. Who may read what is kept 
 open schemas are ever copied, table by table, into a file that never held anything else.
 """
 
-import json
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -20,6 +20,7 @@ OPEN_SCHEMAS = ("marts", "quality", "reference")
 PUBLISHED_FILE = "credential_warehouse.duckdb"
 CURRENT_LINK = "current"
 VERSIONS_KEPT = 10
+VERSION = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
 
 # Columns that no contract declares were screened by nobody: only those that the Council asked for
 # by name leave the warehouse file.
@@ -43,7 +44,6 @@ class Publication:
 def publish(
     warehouse_file: Path,
     published: Path,
-    run_results: Path | None = None,
     versions_kept: int = VERSIONS_KEPT,
 ) -> Publication:
     """Publish the open schemas of a built warehouse as a new version.
@@ -54,19 +54,16 @@ def publish(
         The warehouse's own DuckDB file; opened read-only.
     published
         Folder of versions and of the link ``current``; made if absent.
-    run_results
-        dbt's record of its last command; a failed build is not published.
     versions_kept
         How many versions stay, the new one included.
 
     Raises
     ------
     WarehouseError
-        If there is no warehouse, a build holds it, or the last build failed.
+        If there is no warehouse, a build holds it, or its last build failed or was cut short.
     """
-    if run_results is not None:
-        refuse_failed_build(run_results)
-    open_read_only(warehouse_file).close()
+    with open_read_only(warehouse_file) as connection:
+        refuse_unfinished_build(connection, warehouse_file)
     published.mkdir(parents=True, exist_ok=True)
     version = new_version(published)
     unfinished = published / f".{version}.unfinished"
@@ -84,17 +81,17 @@ def publish(
     return Publication(version, published / CURRENT_LINK / PUBLISHED_FILE, tables, rows)
 
 
-def refuse_failed_build(run_results: Path) -> None:
-    """Raise if dbt's last recorded command left a model or a test in error."""
-    if not run_results.exists():
-        return
-    results = json.loads(run_results.read_text())["results"]
-    bad = sorted(r["unique_id"] for r in results if r["status"] in ("error", "fail"))
-    if bad:
-        shown = ", ".join(name.split(".")[2] for name in bad[:5])
+def refuse_unfinished_build(connection: duckdb.DuckDBPyConnection, warehouse_file: Path) -> None:
+    """Raise unless the last build went through (macros/project/build_state.sql)."""
+    try:
+        state = connection.execute("select is_complete from build_state").fetchall()
+    except duckdb.CatalogException:
+        state = []
+    if state != [(True,)]:
         raise WarehouseError(
-            f"The last dbt command ended with {len(bad)} in error ({shown}); nothing was published "
-            f"and the version before stays current. Mend it, run `dbt build`, publish again."
+            f"{warehouse_file} isn't whole: its last build failed, was cut short or hasn't been. "
+            "Nothing was published, and the version before stays current. Run `dbt build` until "
+            "it is green, then publish again."
         )
 
 
@@ -125,10 +122,6 @@ def copy_open_schemas(warehouse_file: Path, target: Path) -> tuple[int, int]:
             """,
             [list(OPEN_SCHEMAS)],
         ).fetchall()
-        if ("reference", "released_extension_columns") not in [table[:2] for table in tables]:
-            raise WarehouseError(
-                f"{warehouse_file} is not built, or not wholly; run `dbt build` first."
-            )
         released = connection.execute(
             "select list(column_name order by column_name)"
             " from warehouse.reference.released_extension_columns"
@@ -190,11 +183,13 @@ def open_read_only(warehouse_file: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseError(f"There is no warehouse at {warehouse_file}; run `dbt build` first.")
     try:
         return duckdb.connect(str(warehouse_file), read_only=True)
-    except duckdb.IOException as error:
+    except duckdb.Error as error:
+        if "lock" not in str(error):
+            raise WarehouseError(f"{warehouse_file} is damaged, or no DuckDB file.") from None
         raise WarehouseError(
             f"{warehouse_file} can't be opened for reading: another process, most likely a build, "
             f"holds it. Wait until it has ended and try again."
-        ) from error
+        ) from None
 
 
 def swap_link(published: Path, version: str) -> None:
@@ -206,9 +201,7 @@ def swap_link(published: Path, version: str) -> None:
 
 def remove_old_versions(published: Path, versions_kept: int) -> None:
     """Delete the oldest versions beyond the number kept; a reader that holds one keeps it."""
-    versions = sorted(
-        path for path in published.iterdir() if path.is_dir() and not path.is_symlink()
-    )
+    versions = sorted(path for path in published.iterdir() if VERSION.fullmatch(path.name))
     for path in versions[: max(0, len(versions) - versions_kept)]:
         shutil.rmtree(path, ignore_errors=True)
 

@@ -1,9 +1,10 @@
-"""Where things lie: the same three environment variables that profiles.yml reads."""
+"""Where things lie, from the environment variables that profiles.yml reads, and the sample."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
+SAMPLE_EXTRACTS = Path("extracts")
 SAMPLE_LEARNERS = 3000
 SAMPLE_FIRST_YEAR = 2016
 SAMPLE_LAST_YEAR = 2025

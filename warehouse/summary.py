@@ -22,8 +22,8 @@ AGENCY_ROWS = """
     order by agency
 """
 
-MART_ROWS = """
-    select table_name, estimated_size as row_count
+MARTS = """
+    select table_name
     from duckdb_tables()
     where schema_name = 'marts' and database_name = current_database()
     order by table_name
@@ -49,7 +49,11 @@ def read_agency_rows(connection: duckdb.DuckDBPyConnection) -> list[AgencyRows]:
 
 def read_mart_rows(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, int]]:
     """Read each mart's name and row count, in the order of their names."""
-    return connection.execute(MART_ROWS).fetchall()
+    names = [name for (name,) in connection.execute(MARTS).fetchall()]
+    counts = [f"(select count(*) from marts.{name})" for name in names]
+    return list(
+        zip(names, connection.execute(f"select {', '.join(counts)}").fetchall()[0], strict=True)
+    )
 
 
 def print_summary(connection: duckdb.DuckDBPyConnection, console: Console) -> None:

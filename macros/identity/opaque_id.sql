@@ -1,6 +1,7 @@
 {#
     A letter and eight characters for a running number, one to one, from which neither the order of issue nor the number
-    can be seen: opaque_id('P', 'person_number') makes PK3V9T0QX and the like.
+    meets the eye: opaque_id('P', 'person_number') makes PK3V9T0QX and the like. It is no secret: who reads this macro can
+    undo it, and learns which batch of first issues a person came with, nothing of who it is.
 
     The number is stirred within 40 bits by rounds of "mix in the upper bits, multiply by an odd number": each step can be
     undone, so no two numbers meet. Multipliers stay below 2^23, so that products fit a bigint on every engine. Then it is

@@ -66,7 +66,7 @@ def test_a_manifest_that_lists_the_file_is_held_against_it(project):
     (report,) = check(project, path)
     assert (report.status, report.refusal_reasons) == ("refused", ["FILE_ROW_COUNT_DIFFERS"])
     assert report.manifest_line is None
-    assert "renew the file's line in the manifest" in printed([report])
+    assert "send the whole file" in printed([report])
 
 
 def test_the_day_of_delivery_is_the_manifests(project):

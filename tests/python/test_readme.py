@@ -48,12 +48,22 @@ def test_every_command_has_help_with_an_example_or_an_explanation(sample: Build)
         assert len(answer.stdout) > 300
 
 
+def test_a_value_in_brackets_is_shown_as_it_is(sample: Build):
+    answer = run(sample, "query", "select '[bold]x[/bold] [/y]' as \"[red]\"")
+    assert "[bold]x[/bold] [/y]" in answer.stdout
+    assert "[red]" in answer.stdout
+
+
 def test_an_error_is_a_sentence_that_says_what_to_do(sample: Build):
     for arguments, expected in [
         (("simulate",), "--out"),
         (("simulate", "--out", "x", "--from", "2020", "--to", "2019"), "--from 2020"),
         (("check", "nowhere.csv"), "nowhere.csv"),
+        (("simulate", "--sample", "--learners", "60"), "--sample goes alone"),
+        (("check", str(PROJECT / "docs")), "No delivery"),
         (("query", "selec"), "selec"),
+        (("query", "select '[/x]'::integer"), "[/x]"),
+        (("query", ""), "no statement"),
         (("evaluate-matching", "nowhere"), "warehouse simulate"),
     ]:
         answer = run(sample, *arguments)

@@ -13,7 +13,7 @@ import pytest
 
 from conftest import PROJECT, Build
 from warehouse.errors import WarehouseError
-from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, publish, refuse_failed_build
+from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, publish
 
 READER = """
 import sys, time, pathlib, duckdb
@@ -210,13 +210,42 @@ def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build):
     assert asked_for == [("transport_mode",)]
 
 
-def test_a_failed_build_is_not_published(tmp_path: Path):
-    results = tmp_path / "run_results.json"
-    results.write_text(
-        '{"results": [{"unique_id": "model.credential_warehouse.dim_person", "status": "error"}]}'
-    )
-    with pytest.raises(WarehouseError, match="dim_person"):
-        refuse_failed_build(results)
+@pytest.mark.parametrize("state", ["(false)", "(null)", None])
+def test_an_unfinished_build_is_not_published(tmp_path: Path, state: str | None):
+    warehouse = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("create table build_state (is_complete boolean)")
+        if state:
+            connection.execute(f"insert into build_state values {state}")
+    with pytest.raises(WarehouseError, match="isn't whole"):
+        publish(warehouse, tmp_path / "published")
+
+
+def test_a_build_is_whole_only_when_all_of_it_went_well(clean_state: Build, tmp_path: Path):
+    build = Build(tmp_path, clean_state.extracts, clean_state.truth)
+    shutil.copytree(clean_state.state, build.state)
+    shutil.copy(clean_state.warehouse_file, build.warehouse_file)
+
+    def is_whole() -> bool:
+        with build.open() as connection:
+            return connection.execute("select is_complete from build_state").fetchall()[0][0]
+
+    assert is_whole()
+    assert build.dbt("run", "--select", "dim_region").returncode == 0
+    assert is_whole()
+    with duckdb.connect(str(build.warehouse_file)) as connection:
+        connection.execute("drop table intermediate.credential_awards")
+    assert build.dbt("run", "--select", "fct_credential_award").returncode != 0
+    assert not is_whole()
+    assert build.dbt("run", "--select", "dim_region").returncode == 0
+    assert not is_whole()
+
+
+def test_a_file_that_is_no_warehouse_is_told(tmp_path: Path):
+    broken = tmp_path / "warehouse.duckdb"
+    broken.write_bytes(b"not a database" * 1000)
+    with pytest.raises(WarehouseError, match="damaged"):
+        publish(broken, tmp_path / "published")
 
 
 def test_publishing_without_a_warehouse_says_what_to_do(tmp_path: Path):

@@ -291,11 +291,23 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path):
     assert [path.name for path in tmp_path.rglob("*")] == ["extracts", "thesis.txt"]
 
 
+def test_a_real_delivery_among_simulated_ones_is_never_replaced(tmp_path: Path):
+    build = small(tmp_path, "none")
+    delivery = build.extracts / "k12" / "students" / "2026.csv"
+    delivery.write_text("a real one")
+    with pytest.raises(WarehouseError, match=r"2026\.csv"):
+        small(tmp_path, "none")
+    assert delivery.read_text() == "a real one"
+    delivery.unlink()
+    changed = build.extracts / "k12" / "manifest.csv"
+    changed.write_text(changed.read_text() + "\n")
+    with pytest.raises(WarehouseError, match=r"manifest\.csv"):
+        small(tmp_path, "none")
+
+
 def test_a_simulated_folder_is_replaced_whole_and_its_readme_kept(tmp_path: Path):
     build = small(tmp_path, "none")
     (build.extracts / "README.md").write_text("kept")
-    (build.extracts / "k12" / "students" / "1999.csv").write_text("gone")
     small(tmp_path, "none")
     assert (build.extracts / "README.md").read_text() == "kept"
-    assert not (build.extracts / "k12" / "students" / "1999.csv").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["extracts", "truth"]

@@ -25,14 +25,15 @@ from warehouse.admission.manifests import (
     ManifestEntry,
     read_manifest,
 )
+from warehouse.errors import WarehouseError
 
 _ADVICE = {
     "FILE_NOT_DELIVERED": "check the path",
     "FILE_EMPTY": "export it again; a delivery without rows still has its header line",
     "FILE_COLUMNS_MISSING": "add the columns, or correct the headings",
     "FILE_HEADER_REPEATS": "leave one header line, with each heading once",
-    "FILE_CHECKSUM_DIFFERS": "renew the file's line in the manifest",
-    "FILE_ROW_COUNT_DIFFERS": "renew the file's line in the manifest, or send the whole file",
+    "FILE_CHECKSUM_DIFFERS": "send it again; only if changed on purpose, attest it anew",
+    "FILE_ROW_COUNT_DIFFERS": "send the whole file; only if it is whole, attest it anew",
     "FILE_NOT_IN_MANIFEST": "correct the manifest",
     "ROW_FIELD_COUNT": "write as many fields as the header has; quote a field that holds the"
     " delimiter",
@@ -107,6 +108,11 @@ def check_files(
     contracts = contracts or read_contracts(find_project_root())
     given = contracts.by_label(declared_as) if declared_as else None
     files = [file for path in paths for file in _expand(_locate(path, extracts_root))]
+    if not files:
+        raise WarehouseError(
+            f"No delivery lies in {', '.join(map(str, paths))}; deliveries end in "
+            f"{', '.join(DELIVERY_SUFFIXES)}."
+        )
     return [_check_file(file, given, contracts) for file in files]
 
 

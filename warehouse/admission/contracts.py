@@ -145,10 +145,6 @@ class Contracts:
         near = difflib.get_close_matches(label, known, n=3) or sorted(known)
         raise ContractError(f"No contract is declared for {label}. Known: {', '.join(near)}.")
 
-    def by_location(self, location: str) -> SourceContract | None:
-        """Return the contract whose files lie in `location` (below the extracts root), if any."""
-        return next((c for c in self.extracts if c.location == location), None)
-
 
 def find_project_root() -> Path:
     """Return the working directory if it holds the contracts, else the package's own project."""

@@ -259,6 +259,12 @@ def _files(folder: Path) -> list[Path]:
 def _strays(root: Path, contracts: Contracts, known: set[str]) -> list[Delivery]:
     """Return what lies below the root, or is listed, in no extract's folder."""
     strays = []
+    for path in sorted(root.iterdir()):
+        if path.is_file() and not path.name.startswith(".") and "README" not in path.name.upper():
+            stray = Delivery(path.name, "(none)", None)
+            stray.file_bytes = path.stat().st_size
+            stray.refuse("FILE_UNREADABLE", "lies in no agency's folder: put it in its extract's")
+            strays.append(stray)
     for agency_folder in sorted(path for path in root.iterdir() if path.is_dir()):
         agency = agency_folder.name
         if agency.startswith(".") or agency in contracts.left_alone:

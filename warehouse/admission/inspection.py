@@ -288,8 +288,8 @@ def _check_header(found: Inspection, header: list[str]) -> None:
         if columns.missing_optional:
             found.notes.append(f"without the columns {', '.join(columns.missing_optional)}")
         if columns.extensions:
-            names = ", ".join(heading for heading, _ in columns.extensions)
-            found.notes.append(f"undeclared columns kept as extensions: {names}")
+            # The message is open to everyone, and nobody has screened these headings.
+            found.notes.append(f"{len(columns.extensions)} undeclared columns kept as extensions")
 
 
 @cache

@@ -18,7 +18,6 @@ from warehouse.simulate.noise_values import VALUE_FAULTS, Marks, ValueFaults
 
 # Below so many records that can carry a fault, none is owed; above, a yearly extract gets one.
 LEAST_ROWS_FOR_ONE = 120
-LINE_FAULTS = ("short_line", "long_line", "quote_unclosed", "stray_byte")
 LINE_REASONS = {
     "short_line": "ROW_FIELD_COUNT",
     "long_line": "ROW_FIELD_COUNT",

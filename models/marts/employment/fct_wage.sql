@@ -7,8 +7,8 @@ with employment_quarters as (
 select
     person_id,
     calendar_quarter,
-    age_at_quarter_start,
+    max(age_at_quarter_start) as age_at_quarter_start,
     cast(sum(wages) as decimal(12, 2)) as wages,
     cast(count(*) as integer) as employer_count
 from employment_quarters
-group by person_id, calendar_quarter, age_at_quarter_start
+group by person_id, calendar_quarter

@@ -1,0 +1,32 @@
+{#
+    Writes down in the warehouse file whether it stands whole, so that nothing half-built is published: a build marks it
+    unfinished when it begins (a build that is killed leaves it so) and whole when all of it has ended well. A build of a part
+    leaves a whole warehouse whole.
+#}
+{% macro begin_build() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
+        create table if not exists build_state (is_complete boolean, was_complete boolean);
+        create or replace table build_state as
+        select false as is_complete, coalesce(bool_or(is_complete), false) as was_complete
+        from build_state;
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Ends what begin_build began; a test that fails later marks the warehouse unfinished too. #}
+{% macro end_build(results) -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
+        {%- set parts = ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types'] -%}
+        {%- set asked = [] -%}
+        {%- for part in parts if invocation_args_dict.get(part) -%}
+            {%- do asked.append(part) -%}
+        {%- endfor -%}
+        {%- set bad = results | map(attribute='status') | reject('in', ['success', 'pass', 'warn', 'no-op']) | list -%}
+        {%- set is_part = flags.WHICH != 'build' or asked | length > 0 -%}
+        create table if not exists build_state (is_complete boolean, was_complete boolean);
+        update build_state
+        set
+            is_complete = {{ 'false' if bad else 'coalesce(was_complete, is_complete)' if is_part else 'true' }},
+            was_complete = null;
+    {%- endif -%}
+{%- endmacro %}
