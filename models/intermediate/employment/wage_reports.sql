@@ -1,6 +1,6 @@
--- Settles which wage reports stand. For a person, an employer and a quarter the restatement delivered last is the base, or
--- the original where there is none: an original that comes again late says nothing new. Adjustments delivered with the
--- base or after it add to it, each once a file, and what is left must be above zero to count.
+-- Settles which wage reports stand. For a person, an employer and a quarter the restatement delivered last is the base,
+-- or the original where there is none: an original that comes again late says nothing new. Adjustments delivered with
+-- the base or after it add to it, each once a file, and what is left must be above zero to count.
 -- Grain: one row per accepted wage record (file_name, line_number); set_aside_reason is empty where the record counts.
 with wage_records as (
     select * from {{ ref('stg_labor__wage_records') }}
