@@ -1,311 +1,318 @@
-"""Clusters of descriptions that speak of one person: union-find over links, under vetoes.
+"""Clusters of descriptions that speak of one person: average linkage by field, under vetoes.
 
-Links are taken strongest rule first. A link merges the two clusters it touches unless a veto finds
-that what is known of one contradicts what is known of the other. A link alone can't see that: A may
-resemble B and B resemble C while A and C are two people. So each cluster keeps the evidence of all
-its members, and every merge is judged on both sides' whole evidence.
+Where all that is known of a component agrees, its links decide, in SQL. Here are the contested
+components: A resembles B and B resembles C while A and C contradict each other. Two clusters are
+weighed by the average of what their members say of each other, taken field by field over those
+pairs in which both sides speak. So a wage record, which knows no birth date, neither gains nor
+loses by the birth dates of others, and one that agrees with a college record in the Social Security
+number is not drawn away by ten school records that have none. The two clusters that fit best become
+one, until none fits well enough. Averages are sums over counts, and both add up when clusters do.
 
-The seeds matching_rules and matching_vetoes hold the order, the thresholds and which rules a veto
-yields to. Scores and average linkage can replace `cluster_identities`; evidence and vetoes stay.
+The seeds matching_parameters and matching_vetoes hold thresholds and what a veto yields to.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+
+import numpy as np
+
+AVERAGED = ("first_name", "middle_name", "suffix", "birth_date", "sex", "ssn", "native_id")
+# What changes in a life: one surname or address in common counts, and others don't count against.
+BEST_OF = ("last_name", "contact")
+FLAGS = (
+    "is_first_name_other",
+    "is_birth_date_other",
+    "is_suffix_other",
+    "is_side_by_side",
+    "is_cannot_link",
+    "is_strong",
+)
+COUNTED_RULES = ("must_link", "ssn_and_birth_date", "ssn_and_name", "native_id")
+# Columns of what one side says of the other: sums of weights, in how many pairs both sides speak,
+# best weights, and counts of flags and rules.
+COLUMNS = [*AVERAGED, *(f"{name} known" for name in AVERAGED), *BEST_OF, *FLAGS, *COUNTED_RULES]
+PLACE = {name: place for place, name in enumerate(COLUMNS)}
+SUMS = slice(0, len(AVERAGED))
+KNOWN = slice(len(AVERAGED), 2 * len(AVERAGED))
+BEST = slice(2 * len(AVERAGED), 2 * len(AVERAGED) + len(BEST_OF))
+MUST_LINK_WEIGHT = 1e6
 
 
-class Spell(NamedTuple):
-    """First and last day of an enrollment in school."""
+@dataclass(frozen=True)
+class Vetoes:
+    """What each veto of the seed matching_vetoes yields to: rules with blanks between."""
 
-    entry_date: date
-    exit_date: date
+    overruled_by: Mapping[str, str | None]
+    places: Mapping[str, list[int]] = field(init=False)
 
+    def __post_init__(self) -> None:
+        places = {
+            veto: [PLACE[rule] for rule in (rules or "").split()]
+            for veto, rules in self.overruled_by.items()
+        }
+        object.__setattr__(self, "places", places)
 
-class Identity(NamedTuple):
-    """What a veto reads of one description; columns of identity.linkable_identities."""
-
-    identity_tuple_id: str
-    source: str
-    ssn: str | None = None  # None where others use the number too
-    state_student_id: str | None = None
-    birth_date: str | None = None  # YYYYMMDD
-    first_name: str | None = None
-    first_name_roots: list[str] | tuple[str, ...] | None = None
-    is_first_name_initials: bool | None = None
-    middle_name: str | None = None
-    last_name: str | None = None
-    last_name_parts: list[str] | tuple[str, ...] | None = None
-    sex: str | None = None
-    suffix: str | None = None
-    school_spells: tuple[Spell, ...] = ()
+    def stands(self, veto: str, evidence: np.ndarray) -> bool:
+        """Tell whether no link between the two clusters is of a rule that the veto yields to."""
+        return not any(evidence[place] for place in self.places[veto])
 
 
-class Link(NamedTuple):
-    """Two descriptions that a rule holds to be one person; columns of identity.links."""
+def connected_components(
+    a: np.ndarray, b: np.ndarray, is_firm: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Tell which component each number is in: by all pairs, and by firm pairs alone.
 
-    identity_tuple_id_a: str
-    identity_tuple_id_b: str
-    rule_name: str
-    rank: int
-
-
-class Veto(NamedTuple):
-    """A row of the seed matching_vetoes."""
-
-    name: str
-    overruled_by: str | None = None  # names of rules, with blanks between
-    name_similarity: float | None = None
-    typing_errors: int | None = None
-    generation_years: int | None = None
-    least_sources: int | None = None
-    least_days: int | None = None
-
-
-class GivenName(NamedTuple):
-    """A given name with all that counts as the same: itself, its roots, the middle name."""
-
-    name: str
-    same: frozenset[str]
-    sex: str | None
-    is_initials: bool
-
-
-@dataclass(slots=True)
-class Evidence:
-    """All that the members of one cluster say."""
-
-    members: list[str]
-    ssn_sources: dict[str, set[str]] = field(default_factory=dict)
-    school_spells: dict[str, set[Spell]] = field(default_factory=dict)  # by state student id
-    birth_dates: set[str] = field(default_factory=set)
-    given_names: set[GivenName] = field(default_factory=set)
-    surnames: set[str] = field(default_factory=set)
-    suffixes: set[str] = field(default_factory=set)
-
-    @classmethod
-    def of(cls, identity: Identity) -> "Evidence":
-        """Evidence of a cluster of one."""
-        evidence = cls([identity.identity_tuple_id])
-        if identity.ssn:
-            evidence.ssn_sources[identity.ssn] = {identity.source}
-        if identity.state_student_id and identity.school_spells:
-            evidence.school_spells[identity.state_student_id] = set(identity.school_spells)
-        if identity.birth_date:
-            evidence.birth_dates.add(identity.birth_date)
-        if identity.first_name:
-            same = {identity.first_name, *(identity.first_name_roots or ())}
-            if len(identity.middle_name or "") > 1:
-                same.add(identity.middle_name or "")
-            is_initials = bool(identity.is_first_name_initials)
-            evidence.given_names.add(
-                GivenName(identity.first_name, frozenset(same), identity.sex, is_initials)
-            )
-        if identity.last_name:
-            evidence.surnames.update([identity.last_name, *(identity.last_name_parts or ())])
-        if identity.suffix:
-            evidence.suffixes.add(identity.suffix)
-        return evidence
-
-    def absorb(self, other: "Evidence") -> None:
-        """Take over all that another cluster says."""
-        self.members += other.members
-        for ssn, sources in other.ssn_sources.items():
-            self.ssn_sources.setdefault(ssn, set()).update(sources)
-        for student_id, spells in other.school_spells.items():
-            self.school_spells.setdefault(student_id, set()).update(spells)
-        self.birth_dates |= other.birth_dates
-        self.given_names |= other.given_names
-        self.surnames |= other.surnames
-        self.suffixes |= other.suffixes
-
-
-def two_social_security_numbers(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Each side has a number of its own that `least_sources` confirm, and they share none."""
-    least = veto.least_sources or 1
-    confirmed_a = {ssn for ssn, sources in a.ssn_sources.items() if len(sources) >= least}
-    confirmed_b = {ssn for ssn, sources in b.ssn_sources.items() if len(sources) >= least}
-    return bool(confirmed_a and confirmed_b) and confirmed_a.isdisjoint(confirmed_b)
-
-
-def two_state_student_ids(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Each side has a state student number of its own, side by side for `least_days`."""
-    least = veto.least_days or 1
-    return any(
-        (min(x.exit_date, y.exit_date) - max(x.entry_date, y.entry_date)).days >= least
-        for id_a in a.school_spells.keys() - b.school_spells.keys()
-        for id_b in b.school_spells.keys() - a.school_spells.keys()
-        for x in a.school_spells[id_a]
-        for y in b.school_spells[id_b]
-    )
-
-
-def two_birth_dates(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Both sides have birth dates, and no two of them could be one."""
-    return (
-        bool(a.birth_dates and b.birth_dates)
-        and a.birth_dates.isdisjoint(b.birth_dates)
-        and not any(
-            _one_birth_date(x, y, veto.generation_years or 0)
-            for x in a.birth_dates
-            for y in b.birth_dates
-        )
-    )
-
-
-def two_first_names(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """No given name in common, as with twins and the spouse whose number was borrowed."""
-    are_swapped = any(name.name in b.surnames for name in a.given_names) and any(
-        name.name in a.surnames for name in b.given_names
-    )
-    return not are_swapped and _no_given_name_in_common(a, b, veto)
-
-
-def two_people(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Neither a birth date nor a given name in common."""
-    return two_birth_dates(a, b, veto) and _no_given_name_in_common(a, b, veto)
-
-
-def two_suffixes(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Both sides have suffixes, and share none: father and son."""
-    return bool(a.suffixes and b.suffixes) and a.suffixes.isdisjoint(b.suffixes)
-
-
-VETOES: dict[str, Callable[[Evidence, Evidence, Veto], bool]] = {
-    judge.__name__: judge
-    for judge in (
-        two_social_security_numbers,
-        two_state_student_ids,
-        two_birth_dates,
-        two_first_names,
-        two_people,
-        two_suffixes,
-    )
-}
-
-
-def cluster_identities(
-    identities: Iterable[Identity], links: Iterable[Link], vetoes: Iterable[Veto]
-) -> dict[str, str]:
-    """Cluster descriptions.
+    Parameters
+    ----------
+    a, b
+        Numbers of the two ends of each pair, shape (pairs,).
+    is_firm
+        Whether the pair links by itself.
 
     Returns
     -------
-    dict of identity_tuple_id to cluster_id (the least identity_tuple_id of the cluster), ordered by
-    identity_tuple_id. The order in which identities and links come makes no difference.
-
-    Raises
-    ------
-    KeyError
-        A veto has no function here, or a link names an identity that does not exist.
+    dict of columns, a row per number that occurs, in order of numbers: identity_number,
+    component_number and firm_number (the least number of the component), component_size.
     """
-    judges = [(VETOES[veto.name], veto, (veto.overruled_by or "").split()) for veto in vetoes]
-    in_order = sorted(links, key=lambda link: (link.rank, *link))
-    linked = {end for link in in_order for end in link[:2]}
-    # Evidence is heavy, and those whom nothing links need none.
-    evidence: dict[str, Evidence] = {}
-    cluster_of: dict[str, str] = {}
-    for identity in identities:
-        cluster_of[identity.identity_tuple_id] = identity.identity_tuple_id
-        if identity.identity_tuple_id in linked:
-            evidence[identity.identity_tuple_id] = Evidence.of(identity)
-    for link in in_order:
-        one = evidence[cluster_of[link.identity_tuple_id_a]]
-        other = evidence[cluster_of[link.identity_tuple_id_b]]
-        if one is other or any(
-            link.rule_name not in overruled_by and judge(one, other, veto)
-            for judge, veto, overruled_by in judges
-        ):
-            continue
-        if len(one.members) < len(other.members):
-            one, other = other, one
-        for member in other.members:
-            cluster_of[member] = one.members[0]
-        one.absorb(evidence.pop(other.members[0]))
-    least = {root: min(cluster.members) for root, cluster in evidence.items()}
-    return {member: least.get(root, member) for member, root in sorted(cluster_of.items())}
+    numbers, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
+    left, right = ends[: len(a)], ends[len(a) :]
+    component = least_reachable(len(numbers), left, right)
+    firm = least_reachable(len(numbers), left[is_firm], right[is_firm])
+    sizes = np.bincount(component, minlength=len(numbers))
+    return {
+        "identity_number": numbers,
+        "component_number": numbers[component],
+        "firm_number": numbers[firm],
+        "component_size": sizes[component].astype(np.int32),
+    }
 
 
-def _one_birth_date(a: str, b: str, generation_years: int) -> bool:
-    """Tell whether two dates, YYYYMMDD, are one with day and month swapped or a digit changed.
+def least_reachable(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Give each of `count` nodes the least node that edges lead to; edges are pairs of places."""
+    label = np.arange(count)
+    while True:
+        before = label.copy()
+        least = np.minimum(label[left], label[right])
+        np.minimum.at(label, left, least)
+        np.minimum.at(label, right, least)
+        # A node's label is a node, whose own label may be less by now.
+        label = label[label]
+        if (label == before).all():
+            return label
 
-    A digit that makes `generation_years` is no slip, but father and son.
+
+def cluster_contested(
+    pairs: Mapping[str, np.ndarray],
+    members: Iterable[tuple[int, int, str, str | None]],
+    prior_weight: float,
+    parameters: Mapping[str, float],
+    vetoes: Vetoes,
+) -> dict[int, int]:
+    """Cluster the descriptions of all contested components.
+
+    Parameters
+    ----------
+    pairs
+        Columns of identity.contested_pairs, pairs of one component next to each other.
+    members
+        component_number, identity_number, source and Social Security number (None where it is
+        missing or others use it) of each description.
+    prior_weight
+        Match weight, in bits, of two descriptions of which nothing is known.
+    parameters
+        The seed matching_parameters.
+
+    Returns
+    -------
+    dict of identity_number to cluster_number (the least identity_number of the cluster), ordered.
     """
-    if a == b[:4] + b[6:] + b[4:6]:
-        return True
-    is_a_slip = sum(x != y for x, y in zip(a, b, strict=True)) <= 1
-    return is_a_slip and abs(int(a[:4]) - int(b[:4])) < generation_years
+    numbers_of: dict[int, list[int]] = {}
+    number_sources: dict[int, tuple[str, str]] = {}
+    for identity_number, component_number, source, ssn in members:
+        numbers_of.setdefault(component_number, []).append(identity_number)
+        if ssn is not None:
+            number_sources[identity_number] = (ssn, source)
+    evidence = pair_evidence(pairs)
+    weigh = Scale(prior_weight, parameters["link_weight"])
+    weights = weigh(evidence)
+    component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
+    ends = [*starts[1:].tolist(), len(weights)]
+    clusters: dict[int, int] = {}
+    for component_number, start, end in zip(
+        component_numbers.tolist(), starts.tolist(), ends, strict=True
+    ):
+        numbers = np.array(sorted(numbers_of[component_number]))
+        component = Component(
+            len(numbers),
+            weigh,
+            parameters["tie_weight"],
+            parameters["sources_that_confirm"],
+            vetoes,
+        )
+        component.take(
+            numbers.searchsorted(pairs["identity_number_a"][start:end]),
+            numbers.searchsorted(pairs["identity_number_b"][start:end]),
+            evidence[start:end],
+            weights[start:end],
+        )
+        listed = numbers.tolist()
+        for place, number in enumerate(listed):
+            if number in number_sources:
+                ssn, source = number_sources[number]
+                component.ssn_sources[place] = {ssn: {source}}
+        for place, root in enumerate(component.merge()):
+            clusters[listed[place]] = listed[root]
+    return dict(sorted(clusters.items()))
 
 
-def _no_given_name_in_common(a: Evidence, b: Evidence, veto: Veto) -> bool:
-    """Tell whether no given names agree; initials count only where a side has nothing more."""
-    whole_a = {name for name in a.given_names if not name.is_initials}
-    whole_b = {name for name in b.given_names if not name.is_initials}
-    if whole_a and whole_b:
-        return not any(_one_given_name(x, y, veto) for x in whole_a for y in whole_b)
-    initials_a = {name.name[0] for name in a.given_names}
-    initials_b = {name.name[0] for name in b.given_names}
-    return bool(initials_a and initials_b) and initials_a.isdisjoint(initials_b)
+def pair_evidence(pairs: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Give what the sides of each pair say of each other, shape (pairs, COLUMNS)."""
+    evidence = np.zeros((len(pairs["component_number"]), len(COLUMNS)))
+    for name in AVERAGED:
+        weight = np.ma.masked_invalid(pairs[f"{name}_weight"])
+        evidence[:, PLACE[name]] = weight.filled(0.0)
+        evidence[:, PLACE[f"{name} known"]] = ~np.ma.getmaskarray(weight)
+    for name in BEST_OF:
+        weight = np.ma.masked_invalid(pairs[f"{name}_weight"])
+        evidence[:, PLACE[name]] = weight.filled(-np.inf)
+    for name in FLAGS:
+        evidence[:, PLACE[name]] = np.ma.filled(pairs[name], False)
+    rules = np.ma.filled(pairs["rule_name"], "")
+    for name in COUNTED_RULES:
+        evidence[:, PLACE[name]] = rules == name
+    return evidence
 
 
-def _one_given_name(a: GivenName, b: GivenName, veto: Veto) -> bool:
-    """Tell whether two given names agree; between the sexes likeness is not enough."""
-    if not a.same.isdisjoint(b.same):
-        return True
-    if a.sex is not None and b.sex is not None and a.sex != b.sex:
-        return False
-    one, other = sorted((a.name, b.name))
-    return jaro_winkler(one, other) >= (veto.name_similarity or 1.0) or (
-        one[0] == other[0] and typing_errors(one, other) <= (veto.typing_errors or 0)
-    )
+@dataclass(frozen=True)
+class Scale:
+    """Weighs evidence in bits; minus infinity where it does not make one person.
 
-
-@lru_cache(maxsize=1 << 18)
-def jaro_winkler(a: str, b: str) -> float:
-    """Likeness of two texts, 0 to 1, equal to DuckDB's jaro_winkler_similarity.
-
-    Winkler, "String Comparator Metrics" (1990): prefix of four at most, weight 0.1, boosted where
-    the Jaro similarity is above 0.7.
+    A rule that links by itself lets evidence pass below the threshold, and what people decided goes
+    before everything.
     """
-    if a == b:
-        return 1.0
-    reach = max(len(a), len(b)) // 2 - 1
-    taken = [False] * len(b)
-    matched_a = []
-    for i, letter in enumerate(a):
-        for j in range(max(0, i - reach), min(len(b), i + reach + 1)):
-            if not taken[j] and b[j] == letter:
-                taken[j] = True
-                matched_a.append(letter)
-                break
-    matches = len(matched_a)
-    if matches == 0:
-        return 0.0
-    matched_b = [letter for letter, was_taken in zip(b, taken, strict=True) if was_taken]
-    swaps = sum(x != y for x, y in zip(matched_a, matched_b, strict=True)) // 2
-    jaro = (matches / len(a) + matches / len(b) + (matches - swaps) / matches) / 3
-    prefix = 0
-    while prefix < min(4, len(a), len(b)) and a[prefix] == b[prefix]:
-        prefix += 1
-    return jaro + prefix * 0.1 * (1 - jaro) if jaro > 0.7 else jaro
+
+    prior_weight: float
+    link_weight: float
+
+    def __call__(self, evidence: np.ndarray) -> np.ndarray:
+        """Weigh evidence of the shape (…, COLUMNS); the result has the shape (…,)."""
+        means = evidence[..., SUMS] / np.maximum(evidence[..., KNOWN], 1)
+        best = evidence[..., BEST]
+        weights = self.prior_weight + means.sum(-1) + np.where(best == -np.inf, 0, best).sum(-1)
+        is_linked = (weights >= self.link_weight) | (evidence[..., PLACE["is_strong"]] > 0)
+        # Rounded, so that the last digits of a sum decide no tie.
+        weights = np.where(is_linked, np.round(weights, 6), -np.inf)
+        return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link"]] > 0)
 
 
-@lru_cache(maxsize=1 << 18)
-def typing_errors(a: str, b: str) -> int:
-    """Letters to add, drop, change or swap with the next to make one text of the other.
+class Component:
+    """The clusters of one component, by the place of their first member, and what they say."""
 
-    The restricted distance of Damerau and Levenshtein: no place is edited twice. It differs from
-    DuckDB's only above one error.
-    """
-    before: list[int] = []
-    last = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, before[j - 2] + 1)
-            row.append(cost)
-        before, last = last, row
-    return last[-1]
+    def __init__(
+        self,
+        size: int,
+        weigh: Scale,
+        tie_weight: float,
+        sources_that_confirm: float,
+        vetoes: Vetoes,
+    ) -> None:
+        self.weigh = weigh
+        self.tie_weight = tie_weight
+        self.sources_that_confirm = sources_that_confirm
+        self.vetoes = vetoes
+        self.evidence = np.zeros((size, size, len(COLUMNS)))
+        self.evidence[..., BEST] = -np.inf
+        self.weights = np.full((size, size), -np.inf)
+        self.ssn_sources: list[dict[str, set[str]]] = [{} for _ in range(size)]
+        self.cluster = list(range(size))
+        self.sizes = [1] * size
+
+    def take(self, a: np.ndarray, b: np.ndarray, evidence: np.ndarray, weights: np.ndarray) -> None:
+        """Take in pairs, by the places of their ends: what they say, and what it weighs."""
+        self.evidence[a, b] = self.evidence[b, a] = evidence
+        self.weights[a, b] = self.weights[b, a] = weights
+
+    def merge(self) -> list[int]:
+        """Merge clusters until none fit, and give each member the first place of its cluster."""
+        while True:
+            a, b = divmod(int(self.weights.argmax()), len(self.cluster))
+            if self.weights[a, b] == -np.inf:
+                return self.cluster
+            refused = self.refusals(a, b)
+            for one, other in refused:
+                self.weights[one, other] = self.weights[other, one] = -np.inf
+            if not refused:
+                self.join(a, b)
+
+    def refusals(self, a: int, b: int) -> list[tuple[int, int]]:
+        """Give the merges that a veto or a tie forbids, that of `a` and `b` among them, or none."""
+        if self.are_two_people(a, b):
+            return [(a, b)]
+        if self.evidence[a, b, PLACE["must_link"]]:
+            return []
+        for one, other in ((a, b), (b, a)):
+            least = self.weights[a, b] - self.tie_weight
+            for rival in (self.weights[one] >= least).nonzero()[0].tolist():
+                if rival != other and self.are_rivals(one, other, rival):
+                    return [(one, other), (one, rival)]
+        return []
+
+    def are_rivals(self, one: int, other: int, rival: int) -> bool:
+        """Tell whether `one`, who could be either of two people, is not to be given to one of them.
+
+        A cluster that knows more than those who would join it is not torn between them.
+        """
+        size = self.sizes[one]
+        return (
+            size <= self.sizes[other]
+            and size <= self.sizes[rival]
+            and self.are_two_people(other, rival)
+        )
+
+    def are_two_people(self, a: int, b: int) -> bool:
+        """Tell whether a veto forbids two clusters to be one."""
+        evidence = self.evidence[a, b]
+
+        def all_differ(name: str) -> bool:
+            known = evidence[PLACE[f"{name} known"]]
+            return bool(known) and evidence[PLACE[f"is_{name}_other"]] == known
+
+        first_names, birth_dates = all_differ("first_name"), all_differ("birth_date")
+        found = {
+            "cannot_link": bool(evidence[PLACE["is_cannot_link"]]),
+            "two_people": first_names and birth_dates,
+            "two_first_names": first_names,
+            "two_birth_dates": birth_dates,
+            "two_social_security_numbers": self.have_numbers_of_their_own(a, b),
+            "two_native_ids": bool(evidence[PLACE["is_side_by_side"]]),
+            "two_suffixes": all_differ("suffix"),
+        }
+        return any(is_so and self.vetoes.stands(veto, evidence) for veto, is_so in found.items())
+
+    def have_numbers_of_their_own(self, a: int, b: int) -> bool:
+        """Tell whether sources confirm a Social Security number on each side, and none on both."""
+        confirmed = [
+            {
+                ssn
+                for ssn, found in self.ssn_sources[place].items()
+                if len(found) >= self.sources_that_confirm
+            }
+            for place in (a, b)
+        ]
+        return all(confirmed) and confirmed[0].isdisjoint(confirmed[1])
+
+    def join(self, a: int, b: int) -> None:
+        """Make one cluster of two, at the place of the first."""
+        together = self.evidence[a] + self.evidence[b]
+        together[:, BEST] = np.maximum(self.evidence[a][:, BEST], self.evidence[b][:, BEST])
+        self.evidence[a] = self.evidence[:, a] = together
+        self.sizes[a] += self.sizes[b]
+        for ssn, sources in self.ssn_sources[b].items():
+            self.ssn_sources[a].setdefault(ssn, set()).update(sources)
+        self.cluster = [a if root == b else root for root in self.cluster]
+        weights = self.weigh(together)
+        for place, root in enumerate(self.cluster):
+            if root != place or place == a:
+                weights[place] = -np.inf
+        self.weights[a] = self.weights[:, a] = weights
+        self.weights[b] = self.weights[:, b] = -np.inf

@@ -1,4 +1,5 @@
--- What the rules compare: normalised descriptions with what was learnt of their Social Security number.
+-- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers and
+-- addresses, and how rare its names are.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
 with identities as (
     select * from {{ ref('normalised_identities') }}
@@ -6,12 +7,89 @@ with identities as (
 
 shared as (
     select * from {{ ref('shared_ssns') }}
+),
+
+parameters as (
+    {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
+),
+
+spells as (
+    select
+        identity_tuple_id,
+        min(entry_date) as enrolled_from,
+        max(exit_date) as enrolled_to
+    from {{ ref('school_spells') }}
+    group by identity_tuple_id
+),
+
+-- none@none.com and the school office's telephone say nothing of anyone.
+{%- for contact in ['email', 'phone'] %}
+
+{{ contact }}s_of_nobody as (
+    select {{ contact }}
+    from identities
+    where {{ contact }} is not null
+    group by {{ contact }}
+    having count(distinct first_name) > (select parameters.contacts_of_nobody from parameters)
+),
+{%- endfor %}
+
+-- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average, the
+-- average standing in as long as descriptions are few.
+usual as (
+    select
+        comparison,
+        u_probability,
+        least_term_frequency
+    from {{ ref('comparison_levels') }}
+    where level = 'same'
+),
+{%- for term in ['first_name', 'last_name', 'birth_date'] %}
+
+{{ term }}s as (
+    select
+        identities.{{ term }},
+        log2(any_value(usual.u_probability) / greatest(
+            (count(*) + any_value(parameters.term_frequency_support * usual.u_probability))
+            / (sum(count(*)) over () + any_value(parameters.term_frequency_support)),
+            coalesce(any_value(usual.least_term_frequency), 0)
+        )) as rarity
+    from identities
+    cross join parameters
+    inner join usual on usual.comparison = '{{ term }}'
+    where identities.{{ term }} is not null
+    group by identities.{{ term }}
+),
+{%- endfor %}
+
+learnt as (
+    select
+        identities.* replace (
+            -- A number with very many names is no number.
+            case when not coalesce(shared.is_nobodys, false) then identities.ssn end as ssn,
+            case when not coalesce(shared.is_nobodys, false) then identities.ssn_last_four end as ssn_last_four,
+            case when emails_of_nobody.email is null then identities.email end as email,
+            case when phones_of_nobody.phone is null then identities.phone end as phone
+        ),
+        coalesce(not shared.is_nobodys, false) as is_ssn_shared,
+        spells.enrolled_from,
+        spells.enrolled_to,
+        first_names.rarity as first_name_rarity,
+        last_names.rarity as last_name_rarity,
+        birth_dates.rarity as birth_date_rarity
+    from identities
+    left join shared on identities.ssn = shared.ssn
+    left join spells on identities.identity_tuple_id = spells.identity_tuple_id
+    left join emails_of_nobody on identities.email = emails_of_nobody.email
+    left join phones_of_nobody on identities.phone = phones_of_nobody.phone
+    left join first_names on identities.first_name = first_names.first_name
+    left join last_names on identities.last_name = last_names.last_name
+    left join birth_dates on identities.birth_date = birth_dates.birth_date
 )
 
 select
-    identities.* exclude (ssn),
-    -- A number with very many names is no number.
-    case when not coalesce(shared.is_nobodys, false) then identities.ssn end as ssn,
-    coalesce(not shared.is_nobodys, false) as is_ssn_shared
-from identities
-left join shared on identities.ssn = shared.ssn
+    *,
+    -- Another number where what was learnt changes what is compared, so that only what changed is compared again.
+    {{ hash_number("concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from, enrolled_to)") }}
+        as identity_number
+from learnt

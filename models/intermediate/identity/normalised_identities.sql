@@ -1,7 +1,11 @@
--- Makes what sources say comparable, visibly: each column here is what the rules compare, beside nothing else.
+-- Makes what sources say comparable, visibly: each column here is what is compared, beside nothing else.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
 with delivered as (
     select * from {{ ref('delivered_identities') }}
+),
+
+name_forms as (
+    select * from {{ ref('name_forms') }}
 ),
 
 given_names as (
@@ -12,84 +16,89 @@ given_names as (
     group by nickname
 ),
 
-particles as (
-    select list(particle order by particle) as particles from {{ ref('surname_particles') }}
-),
-
-false_numbers as (
-    select ssn from {{ ref('false_social_security_numbers') }}
-),
-
 short_names as (
     select nickname as name from {{ ref('nicknames') }}
     union
     select given_name as name from {{ ref('nicknames') }}
 ),
 
-lettered as (
-    select
-        *,
-        {{ name_letters('last_name') }} as last_letters,
-        replace({{ name_letters('first_name') }}, ' ', '') as first_letters,
-        replace({{ name_letters('middle_name') }}, ' ', '') as middle_letters,
-        nullif(regexp_replace(upper(suffix), '[^A-Z0-9]', '', 'g'), '') as suffix_letters,
-        regexp_replace(ssn, '[^0-9]', '', 'g') as ssn_digits,
-        (select particles.particles from particles) as particles
-    from delivered
+false_numbers as (
+    select ssn from {{ ref('false_social_security_numbers') }}
 ),
 
-separated as (
+formed as (
     select
-        *,
-        regexp_replace(last_letters, ' (JR|SR|II|III|IV)$', '') as surname,
-        nullif(regexp_extract(last_letters, ' (JR|SR|II|III|IV)$', 1), '') as trailing_suffix,
-        list_filter(string_split(surname, ' '), lambda part: not list_contains(particles, part)) as surname_parts
-    from lettered
+        delivered.* exclude (ssn, last_name, first_name, middle_name, suffix),
+        first_names.letters as first_name,
+        middle_names.letters as middle_name,
+        last_names.letters as last_name,
+        last_names.parts as last_name_parts,
+        coalesce(
+            nullif(regexp_replace(upper(delivered.suffix), '[^A-Z0-9]', '', 'g'), ''), last_names.suffix, first_names.suffix
+        ) as suffix,
+        regexp_replace(delivered.ssn, '[^0-9]', '', 'g') as ssn_digits
+    from delivered
+    left join name_forms as first_names on delivered.first_name = first_names.delivered_name
+    left join name_forms as middle_names on delivered.middle_name = middle_names.delivered_name
+    left join name_forms as last_names on delivered.last_name = last_names.delivered_name
+),
+
+-- Numbers that were never issued: areas 000, 666 and from 900, group 00, serial 0000 (20 CFR 422, SSA).
+numbered as (
+    select
+        formed.*,
+        case
+            when
+                length(formed.ssn_digits) = 9
+                and left(formed.ssn_digits, 3) not in ('000', '666')
+                and left(formed.ssn_digits, 1) <> '9'
+                and substr(formed.ssn_digits, 4, 2) <> '00'
+                and right(formed.ssn_digits, 4) <> '0000'
+                and false_numbers.ssn is null
+                then formed.ssn_digits
+        end as ssn
+    from formed
+    left join false_numbers on formed.ssn_digits = false_numbers.ssn
 )
 
 select
-    separated.identity_tuple_id,
-    separated.id_space,
-    upper(separated.native_id) as native_id,
-    upper(separated.state_student_id) as state_student_id,
+    numbered.identity_tuple_id,
+    numbered.id_space,
+    upper(numbered.native_id) as native_id,
+    upper(numbered.state_student_id) as state_student_id,
+    numbered.ssn,
     case
-        when
-            length(separated.ssn_digits) = 9
-            and left(separated.ssn_digits, 3) not in ('000', '666')
-            and left(separated.ssn_digits, 1) <> '9'
-            and substr(separated.ssn_digits, 4, 2) <> '00'
-            and right(separated.ssn_digits, 4) <> '0000'
-            and separated.ssn_digits not in (select false_numbers.ssn from false_numbers)
-            then separated.ssn_digits
-    end as ssn,
-    replace(separated.surname, ' ', '') as last_name,
-    separated.surname_parts as last_name_parts,
-    separated.first_letters as first_name,
+        when numbered.ssn is not null then right(numbered.ssn, 4)
+        when length(numbered.ssn_digits) = 4 and numbered.ssn_digits <> '0000' then numbered.ssn_digits
+    end as ssn_last_four,
+    numbered.last_name,
+    numbered.last_name_parts,
+    numbered.first_name,
     case
-        when separated.first_letters is not null
-            then list_prepend(separated.first_letters, coalesce(given_names.given_names, []))
+        when numbered.first_name is not null
+            then list_prepend(numbered.first_name, coalesce(given_names.given_names, []))
     end as first_name_roots,
     -- J, or JL; but not AL or JO, which are names.
-    length(separated.first_letters) = 1
-    or (
-        length(separated.first_letters) = 2
-        and separated.first_letters not in (select short_names.name from short_names)
+    coalesce(
+        length(numbered.first_name) = 1 or (length(numbered.first_name) = 2 and short_names.name is null), false
     ) as is_first_name_initials,
-    separated.middle_letters as middle_name,
-    left(separated.middle_letters, 1) as middle_initial,
-    coalesce(separated.suffix_letters, separated.trailing_suffix) as suffix,
-    separated.birth_date,
+    numbered.middle_name,
+    numbered.suffix,
+    numbered.birth_date,
     -- Null where swapping gives no date or the same one.
-    nullif(
-        try_cast(strftime(separated.birth_date, '%Y-%d-%m') as date), separated.birth_date
-    ) as birth_date_swapped,
-    separated.sex,
+    case
+        when day(numbered.birth_date) <= 12 and day(numbered.birth_date) <> month(numbered.birth_date)
+            then make_date(year(numbered.birth_date), day(numbered.birth_date), month(numbered.birth_date))
+    end as birth_date_swapped,
+    strftime(numbered.birth_date, '%Y%m%d') as birth_digits,
+    numbered.sex,
     nullif(trim(regexp_replace(
-        upper({{ without_accents('separated.street') }}), '[^A-Z0-9]+', ' ', 'g'
+        upper({{ without_accents('numbered.street') }}), '[^A-Z0-9]+', ' ', 'g'
     )), '') as street,
-    nullif(regexp_extract(separated.zip, '^[0-9]{5}'), '') as zip,
-    case when separated.email like '%_@_%' then lower(separated.email) end as email,
-    nullif(right(regexp_replace(separated.phone, '[^0-9]', '', 'g'), 10), '') as phone,
-    separated.record_count
-from separated
-left join given_names on separated.first_letters = given_names.nickname
+    nullif(regexp_extract(numbered.zip, '^[0-9]{5}'), '') as zip,
+    case when numbered.email like '%_@_%' then lower(numbered.email) end as email,
+    nullif(right(regexp_replace(numbered.phone, '[^0-9]', '', 'g'), 10), '') as phone,
+    numbered.record_count
+from numbered
+left join given_names on numbered.first_name = given_names.nickname
+left join short_names on numbered.first_name = short_names.name

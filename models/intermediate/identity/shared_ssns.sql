@@ -1,8 +1,8 @@
 -- A Social Security number that people with different names use says little of any of them: one was borrowed, mistyped
 -- or made up. Its rows are told apart by the rest; only together with an agreeing name does it still count.
 -- Grain: one row per valid Social Security number (ssn) whose names fall into more than one group.
-with recursive rule as (
-    {{ matching_rule('ssn_and_name') }}
+with recursive parameters as (
+    {{ matching_parameters(comparison_parameters() + ['names_of_nobody']) }}
 ),
 
 names as (
@@ -12,8 +12,7 @@ names as (
         last_name,
         first_name_roots,
         is_first_name_initials,
-        last_name_parts,
-        middle_name
+        last_name_parts
     from {{ ref('normalised_identities') }}
     where ssn is not null and first_name is not null and last_name is not null
 ),
@@ -21,7 +20,7 @@ names as (
 numbered as (
     select
         *,
-        row_number() over (partition by ssn order by last_name, first_name, middle_name) as name_number,
+        row_number() over (partition by ssn order by last_name, first_name) as name_number,
         count(*) over (partition by ssn) as name_count
     from names
 ),
@@ -30,10 +29,11 @@ numbered as (
 several as (
     select numbered.*
     from numbered
-    cross join rule
-    where numbered.name_count between 2 and rule.largest_block
+    cross join parameters
+    where numbered.name_count between 2 and parameters.names_of_nobody
 ),
 
+-- One given name with any surname (people marry), or one badly written with the same surname.
 alike as (
     select
         a.ssn,
@@ -41,10 +41,24 @@ alike as (
         b.name_number as name_number_b
     from several as a
     inner join several as b on a.ssn = b.ssn and a.name_number <> b.name_number
-    cross join rule
+    cross join parameters
     where
-        {{ both_names_agree('a', 'b') }}
-        or {{ given_name_is_one('a', 'b') }}
+        list_has_any(a.first_name_roots, b.first_name_roots)
+        or (a.first_name = b.last_name and a.last_name = b.first_name)
+        or (
+            (
+                {{ names_similar('a.first_name', 'b.first_name') }}
+                or {{ jaro_winkler('a.first_name', 'b.first_name') }} >= parameters.unlike_name_similarity
+                or (
+                    (a.is_first_name_initials or b.is_first_name_initials)
+                    and left(a.first_name, 1) = left(b.first_name, 1)
+                )
+            )
+            and (
+                list_has_any(a.last_name_parts, b.last_name_parts)
+                or {{ names_similar('a.last_name', 'b.last_name') }}
+            )
+        )
 ),
 
 -- From the first name, by steps from a name to one that is like it.
@@ -73,9 +87,9 @@ reach as (
 select
     numbered.ssn,
     max(numbered.name_count) as name_count,
-    bool_or(numbered.name_count > rule.largest_block) as is_nobodys
+    bool_or(numbered.name_count > parameters.names_of_nobody) as is_nobodys
 from numbered
-cross join rule
+cross join parameters
 left join reach on numbered.ssn = reach.ssn
 where numbered.name_count > 1
 group by numbered.ssn
