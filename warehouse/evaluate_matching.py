@@ -10,11 +10,12 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse import settings
 from warehouse.errors import WarehouseError
 from warehouse.evaluation.files import join_files
-from warehouse.evaluation.quality import MatchingQuality, measure_quality
+from warehouse.evaluation.quality import EvaluatedRecords, MatchingQuality, measure_quality
 from warehouse.evaluation.report import print_quality, write_json
-from warehouse.evaluation.slices import DEMOGRAPHIC_COLUMNS, LEAST_PEOPLE
+from warehouse.evaluation.slices import DEMOGRAPHIC_COLUMNS
 
 __all__ = [
     "MatchingQuality",
@@ -28,7 +29,7 @@ __all__ = [
 def evaluate_people(
     people_file: Path,
     truth_file: Path,
-    least_people: int = LEAST_PEOPLE,
+    least_people: int = settings.LEAST_PEOPLE_OF_A_GROUP,
     is_partial: bool = False,
 ) -> MatchingQuality:
     """Measure people against true persons, both from files (CSV or parquet).
@@ -53,21 +54,14 @@ def evaluate_people(
         record is in one file only.
     """
     with duckdb.connect() as connection:
-        joined = join_files(connection, people_file, truth_file, is_partial)
-        return measure_quality(
-            connection,
-            "joined_records",
-            joined.slice_columns,
-            least_people,
-            joined.is_identity_known,
-            joined.is_connectability_known,
-            joined.records_only_in_truth,
-            joined.records_only_in_people,
-        )
+        records = join_files(connection, people_file, truth_file, is_partial)
+        return measure_quality(connection, records, least_people)
 
 
 def evaluate_matching(
-    warehouse_file: Path, truth_folder: Path, least_people: int = LEAST_PEOPLE
+    warehouse_file: Path,
+    truth_folder: Path,
+    least_people: int = settings.LEAST_PEOPLE_OF_A_GROUP,
 ) -> MatchingQuality:
     """Measure the matching of a built warehouse against the truth of its deliveries.
 
@@ -93,9 +87,8 @@ def evaluate_matching(
             )
     with duckdb.connect(str(warehouse_file), read_only=True) as connection:
         _gather(connection, truth_folder)
-        return measure_quality(
-            connection, "gathered_records", ("source", *DEMOGRAPHIC_COLUMNS), least_people
-        )
+        records = EvaluatedRecords("gathered_records", ("source", *DEMOGRAPHIC_COLUMNS))
+        return measure_quality(connection, records, least_people)
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, truth_folder: Path) -> None:

@@ -4,30 +4,25 @@ The people's file has record_id and person_id. The truth's file has record_id an
 have connected_group or connectable (true or false), identity, and slices: all further columns.
 """
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
 from warehouse.errors import WarehouseError
+from warehouse.evaluation.quality import EvaluatedRecords
+from warehouse.evaluation.slices import quoted
 
-NO_SLICES = ("record_id", "person", "connected_group", "connectable", "identity")
-
-
-@dataclass(frozen=True)
-class JoinedFiles:
-    """What the table `joined_records` holds."""
-
-    slice_columns: tuple[str, ...]
-    is_identity_known: bool
-    is_connectability_known: bool
-    records_only_in_truth: int
-    records_only_in_people: int
+NO_SLICES = ("record_id", "person_id", "person", "connected_group", "connectable", "identity")
+# Told all, so that nothing is guessed: a guess may take lines for comments or for a preamble.
+CSV_READER = """read_csv(
+    ?, header = true, all_varchar = true, skip = 0, comment = '',
+    delim = ',', quote = '"', escape = '"'
+)"""
 
 
 def join_files(
     connection: duckdb.DuckDBPyConnection, people_file: Path, truth_file: Path, is_partial: bool
-) -> JoinedFiles:
+) -> EvaluatedRecords:
     """Make the temporary table `joined_records`: records with person_id, true person and slices.
 
     Raises
@@ -36,14 +31,14 @@ def join_files(
         A file is not there, can't be read, lacks a column, has a record twice or a null; or, unless
         the evaluation is partial, a record is in one file only.
     """
-    _read(connection, "people_file", people_file, ("record_id", "person_id"))
-    columns = _read(connection, "truth_file", truth_file, ("record_id", "person"))
+    _read(connection, "given_people", people_file, ("record_id", "person_id"))
+    columns = _read(connection, "given_truth", truth_file, ("record_id", "person"))
     only_in_truth, only_in_people = connection.execute(
         """
         select
-            count(*) filter (where people_file.record_id is null),
-            count(*) filter (where truth_file.record_id is null)
-        from truth_file full join people_file using (record_id)
+            count(*) filter (where given_people.record_id is null),
+            count(*) filter (where given_truth.record_id is null)
+        from given_truth full join given_people using (record_id)
         """
     ).fetchall()[0]
     if not is_partial and (only_in_truth or only_in_people):
@@ -52,19 +47,20 @@ def join_files(
             f" {only_in_people:,} the other way round. Both must name the same records; --partial"
             " evaluates those that they share."
         )
-    slices = tuple(name for name in columns if name not in NO_SLICES)
-    quoted = "".join(', "' + name.replace('"', '""') + '"' for name in slices)
+    slices = tuple(name for name in columns if name.lower() not in NO_SLICES)
+    kept = "".join(f", given_truth.{quoted(name)}" for name in slices)
     connection.execute(
         f"""
         create or replace temp table joined_records as
         select
-            person_id, person,
-            {"identity" if "identity" in columns else "record_id as identity"},
-            {_connected_group(connection, columns, truth_file)} as connected_group{quoted}
-        from truth_file inner join people_file using (record_id)
+            given_people.person_id, given_truth.person,
+            {"given_truth.identity" if "identity" in columns else "null as identity"},
+            {_connected_group(connection, columns, truth_file)} as connected_group{kept}
+        from given_truth inner join given_people using (record_id)
         """
     )
-    return JoinedFiles(
+    return EvaluatedRecords(
+        "joined_records",
         slices,
         "identity" in columns,
         "connected_group" in columns or "connectable" in columns,
@@ -77,18 +73,18 @@ def _connected_group(
     connection: duckdb.DuckDBPyConnection, columns: list[str], truth_file: Path
 ) -> str:
     """Say in SQL which connected group a record of the truth is in; null where in none."""
-    group = "connected_group" if "connected_group" in columns else "'one'"
+    group = "given_truth.connected_group" if "connected_group" in columns else "'one'"
     if "connectable" not in columns:
         return group if "connected_group" in columns else "null"
     wrong = connection.execute(
-        "select count(*) from truth_file"
+        "select count(*) from given_truth"
         " where connectable is not null and try_cast(connectable as boolean) is null"
     ).fetchall()[0][0]
     if wrong:
         raise WarehouseError(
             f"In {truth_file} connectable is neither true nor false on {wrong:,} records."
         )
-    return f"case when connectable::boolean then {group} end"
+    return f"case when given_truth.connectable::boolean then {group} end"
 
 
 def _read(
@@ -99,11 +95,7 @@ def _read(
         raise WarehouseError(f"There is no file {path}.")
     with path.open("rb") as file:
         is_parquet = file.read(4) == b"PAR1"
-    reader = (
-        "read_parquet(?)"
-        if is_parquet
-        else "read_csv(?, header = true, all_varchar = true, delim = ',', quote = '\"')"
-    )
+    reader = "read_parquet(?)" if is_parquet else CSV_READER
     try:
         connection.execute(
             f"""
@@ -121,7 +113,7 @@ def _read(
     columns = [name for name, *_ in connection.execute(f"describe {table}").fetchall()]
     for name in required:
         if name not in columns:
-            raise WarehouseError(f"{path} has no column {name}; it has {', '.join(columns)}.")
+            raise WarehouseError(f"{path} has no column {name}. It needs {' and '.join(required)}.")
     first, second = required
     without_id, without_person, repeated = connection.execute(
         f"""

@@ -145,17 +145,17 @@ def _agreement(connection: duckdb.DuckDBPyConnection, nodes: str) -> Agreement:
     values = connection.execute(
         f"""
         with cells as materialized (
-            select person_id, person, part, count(*)::hugeint as n from ({nodes}) group by all
+            select person_id, person, part, count(*) as n from ({nodes}) group by all
         ),
         by_person_and_truth as materialized (
-            select person_id, person, sum(n)::hugeint as n from cells group by all
+            select person_id, person, sum(n)::bigint as n from cells group by all
         ),
         by_person as materialized (
-            select person_id, sum(n)::hugeint as n, count(*) as true_persons
+            select person_id, sum(n)::bigint as n, count(*) as true_persons
             from by_person_and_truth group by person_id
         ),
         by_part as materialized (
-            select person, part, sum(n)::hugeint as n, count(*) as persons
+            select person, part, sum(n)::bigint as n, count(*) as persons
             from cells group by all
         )
         select

@@ -1,16 +1,31 @@
-"""All that is measured of one matching, from one relation of nodes."""
+"""All that is measured of one matching, from one relation of records."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.evaluation.measures import Level, measure_level
-from warehouse.evaluation.slices import LEAST_PEOPLE, Gap, Slice, find_gaps, measure_slices
+from warehouse.evaluation.slices import Gap, Slice, find_gaps, measure_slices, quoted
 
 # A column of more values than this (a name, a date) is no slice.
 MOST_SLICE_VALUES = 60
+
+
+@dataclass(frozen=True)
+class EvaluatedRecords:
+    """A relation with one row per record whose person and true person are both known.
+
+    It has person_id, person, connected_group (null where the record can't be connected), identity
+    (equal for records that say the same), and the columns to slice by.
+    """
+
+    relation: str
+    slice_columns: tuple[str, ...]
+    is_identity_known: bool = True
+    is_connectability_known: bool = True
+    only_in_truth: int = 0  # records left out beforehand, to be told along
+    only_in_people: int = 0
 
 
 @dataclass(frozen=True)
@@ -25,9 +40,9 @@ class MatchingQuality:
     slices: tuple[Slice, ...]  # worst recall first
     gaps: tuple[Gap, ...]  # widest first
     least_people: int  # of a value that counts for a gap
-    left_out_columns: tuple[str, ...] = ()  # too many values to be slices
-    records_only_in_truth: int = 0
-    records_only_in_people: int = 0
+    left_out_columns: tuple[str, ...]  # too many values to be slices
+    records_only_in_truth: int
+    records_only_in_people: int
 
     @property
     def worst_gap(self) -> Gap | None:
@@ -36,14 +51,7 @@ class MatchingQuality:
 
 
 def measure_quality(
-    connection: duckdb.DuckDBPyConnection,
-    nodes: str,
-    slice_columns: Sequence[str],
-    least_people: int = LEAST_PEOPLE,
-    is_identity_known: bool = True,
-    is_connectability_known: bool = True,
-    records_only_in_truth: int = 0,
-    records_only_in_people: int = 0,
+    connection: duckdb.DuckDBPyConnection, records: EvaluatedRecords, least_people: int
 ) -> MatchingQuality:
     """Measure a relation of records.
 
@@ -51,66 +59,73 @@ def measure_quality(
     ----------
     connection
         Where the relation is; temporary tables named evaluated_… are made there.
-    nodes
-        Name of a relation with one row per record: person_id, person, connected_group (null where
-        the record can't be connected), identity (what makes records one identity), and the slices.
-    slice_columns
-        Names of its columns to slice by.
+    records
+        The relation and what is known of it.
     least_people
         How many true people a value must have to count for a gap.
-    is_identity_known, is_connectability_known
-        Whether the columns identity and connected_group say anything.
-    records_only_in_truth, records_only_in_people
-        Records that were left out beforehand, to be told along.
 
     Raises
     ------
     WarehouseError
         The relation is empty.
     """
-    if not connection.execute(f"select count(*) from {nodes}").fetchall()[0][0]:
+    counts = ", ".join(
+        ["count(*)", *(f"count(distinct {quoted(name)})" for name in records.slice_columns)]
+    )
+    count, *value_counts = connection.execute(
+        f"select {counts} from {records.relation}"
+    ).fetchall()[0]
+    if not count:
         raise WarehouseError("There is no record to evaluate: the truth and the people share none.")
-    quoted = {name: '"' + name.replace('"', '""') + '"' for name in slice_columns}
     left_out = tuple(
         name
-        for name in slice_columns
-        if connection.execute(f"select count(distinct {quoted[name]}) from {nodes}").fetchall()[0][
-            0
-        ]
-        > MOST_SLICE_VALUES
+        for name, values in zip(records.slice_columns, value_counts, strict=True)
+        if values > MOST_SLICE_VALUES
     )
-    kept = [name for name in slice_columns if name not in left_out]
-    connected_group = "connected_group" if is_connectability_known else "0 as connected_group"
-    columns = "".join(f", {quoted[name]}" for name in kept)
-    connection.execute(
-        "create or replace temp table evaluated_records as"
-        f" select person_id, person, identity, {connected_group}{columns} from {nodes}"
-    )
-    records = measure_level(connection, "evaluated_records", is_connectability_known)
+    columns = [name for name in records.slice_columns if name not in left_out]
+    _make_levels(connection, records, columns)
+    is_known = records.is_connectability_known
     identities = None
-    level = "evaluated_records"
-    if is_identity_known:
-        level = "evaluated_identities"
-        # Records that say the same of one person are one identity, connectable or not.
-        least = "".join(f", min({quoted[name]}) as {quoted[name]}" for name in kept)
-        connection.execute(
-            f"""
-            create or replace temp table evaluated_identities as
-            select
-                person_id, person, identity, min(connected_group) as connected_group{least}
-            from evaluated_records
-            group by person_id, person, identity
-            """
-        )
-        identities = measure_level(connection, level, is_connectability_known)
-    slices = measure_slices(connection, level, kept)
+    if records.is_identity_known:
+        identities = measure_level(connection, "evaluated_identities", is_known)
+    slices = measure_slices(
+        connection, "evaluated_identities" if identities else "evaluated_records", columns
+    )
     return MatchingQuality(
-        records,
+        measure_level(connection, "evaluated_records", is_known),
         identities,
         tuple(slices),
         tuple(find_gaps(slices, least_people)),
         least_people,
         left_out,
-        records_only_in_truth,
-        records_only_in_people,
+        records.only_in_truth,
+        records.only_in_people,
+    )
+
+
+def _make_levels(
+    connection: duckdb.DuckDBPyConnection, records: EvaluatedRecords, columns: list[str]
+) -> None:
+    """Make the relations of nodes: evaluated_records, and evaluated_identities if known."""
+    # Where nothing is known of connections, all nodes of a true person are one group.
+    group = "connected_group" if records.is_connectability_known else "0"
+    kept = "".join(f", {quoted(name)}" for name in columns)
+    connection.execute(
+        f"""
+        create or replace temp table evaluated_records as
+        select person_id, person, identity, {group} as connected_group{kept}
+        from {records.relation}
+        """
+    )
+    if not records.is_identity_known:
+        return
+    # Records that say the same of one person are one identity, connectable or not.
+    least = "".join(f", min({quoted(name)}) as {quoted(name)}" for name in columns)
+    connection.execute(
+        f"""
+        create or replace temp table evaluated_identities as
+        select person_id, person, identity, min(connected_group) as connected_group{least}
+        from evaluated_records
+        group by person_id, person, identity
+        """
     )

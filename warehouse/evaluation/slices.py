@@ -24,7 +24,6 @@ DEMOGRAPHIC_COLUMNS = (
     "is_native_surname",
 )
 UNKNOWN = "unknown"
-LEAST_PEOPLE = 100
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,11 @@ class Gap:
         return self.highest_recall - self.lowest_recall
 
 
+def quoted(column: str) -> str:
+    """Return a column's name as SQL takes it, whatever signs are in it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
 def measure_slices(
     connection: duckdb.DuckDBPyConnection, nodes: str, columns: Iterable[str]
 ) -> list[Slice]:
@@ -86,7 +90,7 @@ def measure_slices(
     return sorted(slices, key=lambda part: (part.recall, part.precision, part.column, part.value))
 
 
-def find_gaps(slices: Iterable[Slice], least_people: int = LEAST_PEOPLE) -> list[Gap]:
+def find_gaps(slices: Iterable[Slice], least_people: int) -> list[Gap]:
     """Find the gap of each column that has two groups to compare, the widest first."""
     groups: dict[str, list[Slice]] = {}
     for part in slices:
@@ -112,14 +116,13 @@ def find_gaps(slices: Iterable[Slice], least_people: int = LEAST_PEOPLE) -> list
 
 
 def _slices_of(connection: duckdb.DuckDBPyConnection, nodes: str, column: str) -> list[Slice]:
-    quoted = '"' + column.replace('"', '""') + '"'
     connection.execute(
         f"""
         create or replace temp table sliced_overlaps as
         select
             person_id, person, connected_group,
-            coalesce({quoted}::varchar, '{UNKNOWN}') as slice_value,
-            count(*)::hugeint as n
+            coalesce({quoted(column)}::varchar, '{UNKNOWN}') as slice_value,
+            count(*) as n
         from {nodes}
         group by all
         """
@@ -152,11 +155,13 @@ def _touching(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, int]
     rows = connection.execute(
         f"""
         with cells as materialized (
-            select {key}, slice_value, sum(n)::hugeint as m
+            select {key}, slice_value, sum(n)::bigint as m
             from sliced_overlaps {condition}
             group by all
         ),
-        sizes as (select {key}, sum(m)::hugeint as n from cells group by all)
+        sizes as (
+            select {key}, sum(m)::bigint as n from cells group by all having sum(m) > 1
+        )
         select slice_value, sum(n * (n - 1) // 2 - (n - m) * (n - m - 1) // 2)::hugeint
         from cells inner join sizes using ({key})
         group by slice_value
