@@ -202,7 +202,10 @@ def test_equal_ids_are_equal_however_the_files_hold_them(files: tuple[Path, Path
     packed = people.with_suffix(".csv.gz")
     packed.write_bytes(gzip.compress(PEOPLE.encode()))
     assert evaluate_people(packed, truth) == evaluate_people(people, truth)
-    # Zeros in front belong to an id.
+    # Signs and zeros in front belong to an id.
+    for path, text in ((people, PEOPLE), (truth, TRUTH)):
+        path.write_text(text.replace("\n1,", "\n#1,"))
+    assert evaluate_people(people, truth).records.nodes == 3
     people.write_text(PEOPLE.replace("\n1,", "\n01,"))
     with pytest.raises(WarehouseError, match="1 records of"):
         evaluate_people(people, truth)

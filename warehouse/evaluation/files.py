@@ -9,8 +9,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import WarehouseError
-from warehouse.evaluation.quality import EvaluatedRecords
-from warehouse.evaluation.slices import quoted
+from warehouse.evaluation.quality import EvaluatedRecords, quoted
 
 NO_SLICES = ("record_id", "person_id", "person", "connected_group", "connectable", "identity")
 # Told all, so that nothing is guessed: a guess may take lines for comments or for a preamble.

@@ -1,15 +1,21 @@
 """All that is measured of one matching, from one relation of records."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
 
 from warehouse.errors import WarehouseError
 from warehouse.evaluation.measures import Level, measure_level
-from warehouse.evaluation.slices import Gap, Slice, find_gaps, measure_slices, quoted
+from warehouse.evaluation.slices import Gap, Slice, find_gaps, measure_slices
 
 # A column of more values than this (a name, a date) is no slice.
 MOST_SLICE_VALUES = 60
+
+
+def quoted(column: str) -> str:
+    """Return a column's name as SQL takes it, whatever signs are in it."""
+    return '"' + column.replace('"', '""') + '"'
 
 
 @dataclass(frozen=True)
@@ -69,27 +75,18 @@ def measure_quality(
     WarehouseError
         The relation is empty.
     """
-    counts = ", ".join(
-        ["count(*)", *(f"count(distinct {quoted(name)})" for name in records.slice_columns)]
-    )
-    count, *value_counts = connection.execute(
-        f"select {counts} from {records.relation}"
-    ).fetchall()[0]
-    if not count:
+    if not connection.execute(f"select count(*) from {records.relation}").fetchall()[0][0]:
         raise WarehouseError("There is no record to evaluate: the truth and the people share none.")
-    left_out = tuple(
-        name
-        for name, values in zip(records.slice_columns, value_counts, strict=True)
-        if values > MOST_SLICE_VALUES
-    )
-    columns = [name for name in records.slice_columns if name not in left_out]
-    _make_levels(connection, records, columns)
+    values = {name: _values(connection, records.relation, name) for name in records.slice_columns}
+    left_out = tuple(name for name in values if len(values[name]) > MOST_SLICE_VALUES)
+    values = {name: values[name] for name in values if name not in left_out}
+    _make_levels(connection, records, values)
     is_known = records.is_connectability_known
     identities = None
     if records.is_identity_known:
         identities = measure_level(connection, "evaluated_identities", is_known)
     slices = measure_slices(
-        connection, "evaluated_identities" if identities else "evaluated_records", columns
+        connection, "evaluated_identities" if identities else "evaluated_records", values
     )
     return MatchingQuality(
         measure_level(connection, "evaluated_records", is_known),
@@ -103,28 +100,43 @@ def measure_quality(
     )
 
 
+def _values(connection: duckdb.DuckDBPyConnection, relation: str, column: str) -> list[str]:
+    """List the known values of a column, in order."""
+    rows = connection.execute(
+        f"select distinct {quoted(column)}::varchar as value from {relation}"
+        " where value is not null order by value"
+    ).fetchall()
+    return [value for (value,) in rows]
+
+
 def _make_levels(
-    connection: duckdb.DuckDBPyConnection, records: EvaluatedRecords, columns: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    records: EvaluatedRecords,
+    values: Mapping[str, Sequence[str]],
 ) -> None:
     """Make the relations of nodes: evaluated_records, and evaluated_identities if known."""
     # Where nothing is known of connections, all nodes of a true person are one group.
     group = "connected_group" if records.is_connectability_known else "0"
-    kept = "".join(f", {quoted(name)}" for name in columns)
+    codes = "".join(
+        f", coalesce(list_position(?, {quoted(name)}::varchar), 0)::utinyint as slice_{number}"
+        for number, name in enumerate(values)
+    )
     connection.execute(
         f"""
         create or replace temp table evaluated_records as
-        select person_id, person, identity, {group} as connected_group{kept}
+        select person_id, person, identity, {group} as connected_group{codes}
         from {records.relation}
-        """
+        """,
+        list(values.values()),
     )
     if not records.is_identity_known:
         return
     # Records that say the same of one person are one identity, connectable or not.
-    least = "".join(f", min({quoted(name)}) as {quoted(name)}" for name in columns)
+    known = "".join(f", max(slice_{number}) as slice_{number}" for number in range(len(values)))
     connection.execute(
         f"""
         create or replace temp table evaluated_identities as
-        select person_id, person, identity, min(connected_group) as connected_group{least}
+        select person_id, person, identity, min(connected_group) as connected_group{known}
         from evaluated_records
         group by person_id, person, identity
         """

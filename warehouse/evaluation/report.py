@@ -29,10 +29,10 @@ SHARES = (
     ("B³ F1", "b3_f1"),
 )
 FAULTS = (
-    ("people of several true", "over_merged_persons"),
-    ("of more than three", "persons_of_more_than_three"),
+    ("people with > 1 true", "over_merged_persons"),
+    ("people with > 3 true", "persons_of_more_than_three"),
     ("most true in one", "most_true_persons"),
-    ("true, but split", "split_persons"),
+    ("true persons split", "split_persons"),
 )
 
 

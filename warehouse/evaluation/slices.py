@@ -11,7 +11,8 @@ it: they are shown and are no group. Gaps between demographic groups are what is
 those of other columns (source) are reported only.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -24,6 +25,13 @@ DEMOGRAPHIC_COLUMNS = (
     "is_native_surname",
 )
 UNKNOWN = "unknown"
+# The groups within which each kind of pair lies.
+KEYS = {
+    "true_pairs": "person, connected_group",
+    "found_pairs": "person_id, person, connected_group",
+    "linked_pairs": "person_id",
+    "true_linked_pairs": "person_id, person",
+}
 
 
 @dataclass(frozen=True)
@@ -66,27 +74,39 @@ class Gap:
         return self.highest_recall - self.lowest_recall
 
 
-def quoted(column: str) -> str:
-    """Return a column's name as SQL takes it, whatever signs are in it."""
-    return '"' + column.replace('"', '""') + '"'
-
-
 def measure_slices(
-    connection: duckdb.DuckDBPyConnection, nodes: str, columns: Iterable[str]
+    connection: duckdb.DuckDBPyConnection, nodes: str, values: Mapping[str, Sequence[str]]
 ) -> list[Slice]:
     """Measure each value of each column, the worst recall first.
 
     Parameters
     ----------
     connection
-        Where the relation is.
+        Where the relation is; temporary tables named sliced_… are made there.
     nodes
-        Name of a relation as `measure_level` reads, with the columns; connected_group is null for
-        nodes that can't be connected, and the true person's one group where nothing is known.
-    columns
-        Names of its columns to slice by.
+        Name of a relation as `measure_level` reads, with a column slice_0, slice_1, … for each
+        entry of `values`: the place of the node's value in the list, from 1, or 0 for unknown.
+        connected_group is null for nodes that can't be connected, and the true person's one group
+        where nothing is known of that.
+    values
+        The columns that are slices, each with its values.
     """
-    slices = [part for column in columns for part in _slices_of(connection, nodes, column)]
+    columns = range(len(values))
+    pairs = {name: _touching(connection, nodes, key, columns) for name, key in KEYS.items()}
+    slices = []
+    for number, (column, names) in enumerate(values.items()):
+        people = connection.execute(
+            f"select slice_{number}, count(distinct person) from {nodes} group by all"
+        ).fetchall()
+        slices += [
+            Slice(
+                column,
+                names[code - 1] if code else UNKNOWN,
+                people=int(count),
+                **{name: touching[number, code] for name, touching in pairs.items()},
+            )
+            for code, count in people
+        ]
     return sorted(slices, key=lambda part: (part.recall, part.precision, part.column, part.value))
 
 
@@ -115,56 +135,46 @@ def find_gaps(slices: Iterable[Slice], least_people: int) -> list[Gap]:
     return sorted(gaps, key=lambda gap: (-gap.gap, gap.column))
 
 
-def _slices_of(connection: duckdb.DuckDBPyConnection, nodes: str, column: str) -> list[Slice]:
+def _touching(
+    connection: duckdb.DuckDBPyConnection, nodes: str, key: str, columns: Iterable[int]
+) -> Counter[tuple[int, int]]:
+    """Count, by column and value, the pairs within the groups of a key that touch the value.
+
+    Most groups have one value only and are counted at once; nodes of the others, value by value.
+    """
+    condition = "where connected_group is not null" if "connected_group" in key else ""
+    ends = "".join(
+        f", min(slice_{number}) as low_{number}, max(slice_{number}) as high_{number}"
+        for number in columns
+    )
     connection.execute(
         f"""
-        create or replace temp table sliced_overlaps as
-        select
-            person_id, person, connected_group,
-            coalesce({quoted(column)}::varchar, '{UNKNOWN}') as slice_value,
-            count(*) as n
-        from {nodes}
+        create or replace temp table sliced_groups as
+        select {key}, count(*) as n{ends}
+        from {nodes} {condition}
         group by all
+        having count(*) > 1
         """
     )
-    people = connection.execute(
-        "select slice_value, count(distinct person) from sliced_overlaps"
-        " group by slice_value order by slice_value"
-    ).fetchall()
-    linked = _touching(connection, "person_id")
-    true_linked = _touching(connection, "person_id, person")
-    to_find = _touching(connection, "person, connected_group")
-    found = _touching(connection, "person_id, person, connected_group")
-    return [
-        Slice(
-            column,
-            value,
-            int(count),
-            to_find.get(value, 0),
-            found.get(value, 0),
-            linked.get(value, 0),
-            true_linked.get(value, 0),
-        )
-        for value, count in people
-    ]
-
-
-def _touching(connection: duckdb.DuckDBPyConnection, key: str) -> dict[str, int]:
-    """Count by value the pairs within the groups of a key that touch the value."""
-    condition = "where connected_group is not null" if "connected_group" in key else ""
-    rows = connection.execute(
-        f"""
-        with cells as materialized (
-            select {key}, slice_value, sum(n)::bigint as m
-            from sliced_overlaps {condition}
-            group by all
-        ),
-        sizes as (
-            select {key}, sum(m)::bigint as n from cells group by all having sum(m) > 1
-        )
-        select slice_value, sum(n * (n - 1) // 2 - (n - m) * (n - m - 1) // 2)::hugeint
-        from cells inner join sizes using ({key})
-        group by slice_value
-        """
-    ).fetchall()
-    return {value: int(pairs) for value, pairs in rows}
+    counts: Counter[tuple[int, int]] = Counter()
+    for number in columns:
+        rows = connection.execute(
+            f"""
+            select low_{number} as code, sum(n * (n - 1) // 2)::hugeint as pairs
+            from sliced_groups
+            where low_{number} = high_{number}
+            group by code
+            union all
+            select code, sum(n * (n - 1) // 2 - (n - m) * (n - m - 1) // 2)::hugeint
+            from (
+                select {key}, slice_{number} as code, count(*) as m, min(n) as n
+                from {nodes} inner join sliced_groups using ({key})
+                where low_{number} <> high_{number}
+                group by {key}, code
+            )
+            group by code
+            """
+        ).fetchall()
+        for code, pairs in rows:
+            counts[number, code] += int(pairs)
+    return counts
