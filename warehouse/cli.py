@@ -191,24 +191,61 @@ def print_rows(headings: list[str], rows: list[tuple]) -> None:
 
 @app.command(
     "evaluate-matching",
-    epilog="Example: `warehouse simulate --sample && dbt build && warehouse evaluate-matching`",
+    epilog="Examples:\n\n"
+    "`warehouse simulate --sample && dbt build && warehouse evaluate-matching` judges the built"
+    " warehouse by the simulator's truth.\n\n"
+    "`warehouse evaluate-matching truth.csv --people people.parquet --json quality.json` judges"
+    " any people by any truth.",
 )
 def evaluate_matching(
     truth: Annotated[
-        Path | None, typer.Argument(help="The simulator's truth folder; by default the sample's.")
+        Path | None,
+        typer.Argument(
+            help="The simulator's truth folder, by default the sample's; with --people a CSV or"
+            " parquet file: `record_id`, `person`, perhaps `connectable` or `connected_group` (what"
+            " can be found at all) and `identity` (records that say the same); every other column"
+            " is a slice."
+        ),
+    ] = None,
+    people: Annotated[
+        Path | None,
+        typer.Option(help="CSV or parquet file of people: `record_id`, `person_id`."),
+    ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="Leave out records that only one file names.")
+    ] = False,
+    least_people: Annotated[
+        int, typer.Option(min=1, help="True people that a group needs to count for a gap.")
+    ] = settings.LEAST_PEOPLE_OF_A_GROUP,
+    json_file: Annotated[
+        Path | None, typer.Option("--json", help="File to write all figures to.", metavar="FILE")
     ] = None,
 ) -> None:
-    """Print precision and recall of matching against a simulated truth."""
+    """Print precision, recall, B³, over-merged people and the gap between groups, by slice."""
     from warehouse.evaluate_matching import evaluate_matching as run_evaluation
-    from warehouse.evaluate_matching import print_quality
+    from warehouse.evaluate_matching import evaluate_people, print_quality, write_json
 
-    where = settings.read_settings()
-    truth = truth or where.extracts.with_name(where.extracts.name + "_truth")
-    if not truth.is_dir():
-        raise WarehouseError(
-            f"There is no truth at {truth}; `warehouse simulate` writes it beside the deliveries."
-        )
-    print_quality(run_evaluation(where.warehouse_file, truth), console)
+    if people is not None:
+        if truth is None:
+            raise WarehouseError("Say by which truth to judge: TRUTH_FILE --people PEOPLE_FILE.")
+        quality = evaluate_people(people, truth, least_people, partial)
+    else:
+        if partial:
+            raise WarehouseError("--partial goes with --people: a warehouse is judged as built.")
+        where = settings.read_settings()
+        truth = truth or where.extracts.with_name(where.extracts.name + "_truth")
+        if truth.is_file():
+            raise WarehouseError(f"{truth} is a file: name the people to judge by it, --people.")
+        if not truth.is_dir():
+            raise WarehouseError(
+                f"There is no truth at {truth}; `warehouse simulate` writes it beside the"
+                " deliveries."
+            )
+        quality = run_evaluation(where.warehouse_file, truth, least_people)
+    print_quality(quality, console)
+    if json_file:
+        write_json(quality, json_file)
+        console.print(f"All figures are in {json_file}.")
 
 
 def main() -> None:

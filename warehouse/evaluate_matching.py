@@ -1,90 +1,68 @@
-"""How good the matching is, against the simulator's truth: who was put together, and who is one.
+"""How good the matching is: of a built warehouse against the simulator's truth, or of any files.
 
-A pair is two rows. Precision is the share of the pairs put under one person_id that are one true
-person. Recall is the share of the connectable pairs (rows of one person that clean identifiers
-connect, by the truth's connected_group) that were put together. Pairs are counted from group sizes,
-never written out. As one long work history makes thousands of pairs, all is told twice: over
-records, and over distinct identities, where a person counts for what sources say of them, once.
+`evaluate_matching` takes the accepted rows of a warehouse and the simulator's truth of them;
+`evaluate_people` takes a file of people, as `warehouse match` writes it, and a file of true
+persons. Both measure the same things; what they are is in `warehouse.evaluation.measures` and
+`warehouse.evaluation.slices`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from rich.console import Console
-from rich.table import Table
 
+from warehouse import settings
 from warehouse.errors import WarehouseError
+from warehouse.evaluation.files import join_files
+from warehouse.evaluation.quality import EvaluatedRecords, MatchingQuality, measure_quality
+from warehouse.evaluation.report import print_quality, write_json
+from warehouse.evaluation.slices import DEMOGRAPHIC_COLUMNS
 
-SUBGROUPS = ("sex", "race_ethnicity", "is_hyphenated", "is_name_changed", "is_native_surname")
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """Counts of pairs and sums of B³ over nodes: records, or distinct identities."""
-
-    nodes: int
-    linked_pairs: int
-    true_linked_pairs: int
-    connectable_pairs: int
-    found_pairs: int
-    true_pairs: int
-    b3_precision: float
-    b3_recall: float
-
-    @property
-    def pairwise_precision(self) -> float:
-        """Share of linked pairs that are one true person; 1 where nothing is linked."""
-        return self.true_linked_pairs / self.linked_pairs if self.linked_pairs else 1.0
-
-    @property
-    def pairwise_recall(self) -> float:
-        """Share of connectable pairs that are linked; 1 where nothing can be."""
-        return self.found_pairs / self.connectable_pairs if self.connectable_pairs else 1.0
-
-    @property
-    def recall_of_true_pairs(self) -> float:
-        """Share of all pairs of one true person that are linked, connectable or not."""
-        return self.true_linked_pairs / self.true_pairs if self.true_pairs else 1.0
-
-    @property
-    def b3_f1(self) -> float:
-        """Harmonic mean of B³ precision and recall (Bagga and Baldwin, 1998)."""
-        both = self.b3_precision + self.b3_recall
-        return 2 * self.b3_precision * self.b3_recall / both if both else 0.0
+__all__ = [
+    "MatchingQuality",
+    "evaluate_matching",
+    "evaluate_people",
+    "print_quality",
+    "write_json",
+]
 
 
-@dataclass(frozen=True)
-class SubgroupRecall:
-    """Recall over the distinct identities of the people of one subgroup."""
+def evaluate_people(
+    people_file: Path,
+    truth_file: Path,
+    least_people: int = settings.LEAST_PEOPLE_OF_A_GROUP,
+    is_partial: bool = False,
+) -> MatchingQuality:
+    """Measure people against true persons, both from files (CSV or parquet).
 
-    subgroup: str
-    value: str
-    people: int
-    connectable_pairs: int
-    found_pairs: int
+    Parameters
+    ----------
+    people_file
+        Columns record_id and person_id.
+    truth_file
+        Columns record_id and person. It may tell what can be found at all: connected_group (records
+        of one person that sound identifiers connect; empty where none does) or connectable (true
+        or false); and identity (records of one identity say the same). All others are slices.
+    least_people
+        How many true people a value must have to count for a gap between groups.
+    is_partial
+        Leave out records that only one file names, where it would else be an error.
 
-    @property
-    def recall(self) -> float:
-        """Share of the subgroup's connectable pairs that are linked."""
-        return self.found_pairs / self.connectable_pairs if self.connectable_pairs else 1.0
+    Raises
+    ------
+    WarehouseError
+        A file is not there, can't be read, lacks a column, has a record twice or a null; or a
+        record is in one file only.
+    """
+    with duckdb.connect() as connection:
+        records = join_files(connection, people_file, truth_file, is_partial)
+        return measure_quality(connection, records, least_people)
 
 
-@dataclass(frozen=True)
-class MatchingQuality:
-    """All that is measured of one build."""
-
-    records: Agreement
-    identities: Agreement
-    persons: int
-    true_persons: int
-    over_merged_persons: int  # person_ids that hold rows of more than one true person
-    split_groups: int  # connected groups that lie under more than one person_id
-    subgroups: tuple[SubgroupRecall, ...]
-
-
-def evaluate_matching(warehouse_file: Path, truth_folder: Path) -> MatchingQuality:
+def evaluate_matching(
+    warehouse_file: Path,
+    truth_folder: Path,
+    least_people: int = settings.LEAST_PEOPLE_OF_A_GROUP,
+) -> MatchingQuality:
     """Measure the matching of a built warehouse against the truth of its deliveries.
 
     Parameters
@@ -93,6 +71,8 @@ def evaluate_matching(warehouse_file: Path, truth_folder: Path) -> MatchingQuali
         The warehouse's DuckDB file, read only.
     truth_folder
         Folder with rows.parquet and people.parquet as the simulator writes them.
+    least_people
+        How many true people a value must have to count for a gap between groups.
 
     Raises
     ------
@@ -107,59 +87,8 @@ def evaluate_matching(warehouse_file: Path, truth_folder: Path) -> MatchingQuali
             )
     with duckdb.connect(str(warehouse_file), read_only=True) as connection:
         _gather(connection, truth_folder)
-        counts = connection.execute(
-            """
-            select
-                (select count(distinct person_id) from nodes_records),
-                (select count(distinct person) from nodes_records),
-                (
-                    select count(*) from (
-                        select person_id from nodes_records group by person_id
-                        having min(person) <> max(person)
-                    )
-                ),
-                (
-                    select count(*) from (
-                        select connected_group from nodes_records group by connected_group
-                        having min(person_id) <> max(person_id)
-                    )
-                )
-            """
-        ).fetchall()[0]
-        return MatchingQuality(
-            _agreement(connection, "nodes_records"),
-            _agreement(connection, "nodes_identities"),
-            *counts,
-            subgroups=tuple(_subgroups(connection)),
-        )
-
-
-def print_quality(quality: MatchingQuality, console: Console) -> None:
-    """Print the measures as two tables and a sentence."""
-    levels = (quality.records, quality.identities)
-    table = Table("Matching against the truth", "records", "distinct identities")
-    for name, values in (
-        ("counted", [f"{level.nodes:,}" for level in levels]),
-        ("pairs linked", [f"{level.linked_pairs:,}" for level in levels]),
-        ("pairs connectable", [f"{level.connectable_pairs:,}" for level in levels]),
-        ("pairwise precision", [f"{level.pairwise_precision:.4f}" for level in levels]),
-        ("pairwise recall", [f"{level.pairwise_recall:.4f}" for level in levels]),
-        ("recall of all true pairs", [f"{level.recall_of_true_pairs:.4f}" for level in levels]),
-        ("B³ precision", [f"{level.b3_precision:.4f}" for level in levels]),
-        ("B³ recall", [f"{level.b3_recall:.4f}" for level in levels]),
-        ("B³ F1", [f"{level.b3_f1:.4f}" for level in levels]),
-    ):
-        table.add_row(name, *values)
-    console.print(table)
-    table = Table("Subgroup", "people", "recall of identities' pairs")
-    for group in quality.subgroups:
-        table.add_row(f"{group.subgroup} {group.value}", f"{group.people:,}", f"{group.recall:.4f}")
-    console.print(table)
-    console.print(
-        f"{quality.persons:,} persons for {quality.true_persons:,} true ones;"
-        f" {quality.over_merged_persons:,} hold more than one true person;"
-        f" {quality.split_groups:,} connectable groups are split."
-    )
+        records = EvaluatedRecords("gathered_records", ("source", *DEMOGRAPHIC_COLUMNS))
+        return measure_quality(connection, records, least_people)
 
 
 def _gather(connection: duckdb.DuckDBPyConnection, truth_folder: Path) -> None:
@@ -178,99 +107,27 @@ def _gather(connection: duckdb.DuckDBPyConnection, truth_folder: Path) -> None:
         f'select file_name, line_number, identity_tuple_id from staging."{name}" where is_accepted'
         for (name,) in models
     )
-    connection.execute(
-        "create temp table truth_rows as select * from read_parquet(?) where person is not null",
-        [str(truth_folder / "rows.parquet")],
-    )
-    connection.execute(
-        "create temp table truth_people as select * from read_parquet(?)",
-        [str(truth_folder / "people.parquet")],
-    )
+    slices = ", ".join(f"people.{name}" for name in DEMOGRAPHIC_COLUMNS)
     connection.execute(
         f"""
-        create temp table nodes_records as
-        select person_id, person, connected_group, identity_tuple_id
-        from ({staged})
+        create temp table gathered_records as
+        select
+            tuple_persons.person_id,
+            rows.person,
+            rows.connected_group,
+            staged.identity_tuple_id as identity,
+            delivered.id_space as source,
+            {slices}
+        from ({staged}) as staged
         inner join identity.tuple_persons using (identity_tuple_id)
-        inner join truth_rows using (file_name, line_number)
-        """
+        inner join identity.delivered_identities as delivered using (identity_tuple_id)
+        inner join read_parquet(?) as rows using (file_name, line_number)
+        left join read_parquet(?) as people on rows.person = people.person
+        where rows.person is not null
+        """,
+        [str(truth_folder / "rows.parquet"), str(truth_folder / "people.parquet")],
     )
-    # Rows that say the same of one person are one identity, connectable or not.
-    connection.execute(
-        """
-        create temp table nodes_identities as
-        select person_id, person, identity_tuple_id, min(connected_group) as connected_group
-        from nodes_records
-        group by all
-        """
-    )
-    if not connection.execute("select count(*) from nodes_records").fetchall()[0][0]:
+    if not connection.execute("select count(*) from gathered_records").fetchall()[0][0]:
         raise WarehouseError(
             f"No row of the warehouse is in {truth_folder}: it is the truth of other deliveries."
         )
-
-
-def _agreement(connection: duckdb.DuckDBPyConnection, nodes: str) -> Agreement:
-    """Count pairs from the sizes of groups, and B³ from the sizes of their overlaps."""
-    pairs = "coalesce(sum(n * (n - 1) // 2), 0)::hugeint"
-    values = connection.execute(
-        f"""
-        with
-        by_person as (select person_id, count(*) n from {nodes} group by all),
-        by_group as (select connected_group, count(*) n from {nodes} group by all),
-        by_truth as (select person, count(*) n from {nodes} group by all),
-        by_person_and_truth as (select person_id, person, count(*) n from {nodes} group by all),
-        by_person_and_group as (
-            select person_id, connected_group, count(*) n from {nodes} group by all
-        )
-        select
-            (select count(*) from {nodes}),
-            (select {pairs} from by_person),
-            (select {pairs} from by_person_and_truth),
-            (select {pairs} from by_group),
-            (select {pairs} from by_person_and_group),
-            (select {pairs} from by_truth),
-            (
-                select sum(shared.n * shared.n / one.n)
-                from by_person_and_truth as shared
-                inner join by_person as one using (person_id)
-            ) / (select count(*) from {nodes}),
-            (
-                select sum(shared.n * shared.n / one.n)
-                from by_person_and_group as shared
-                inner join by_group as one using (connected_group)
-            ) / (select count(*) from {nodes})
-        """
-    ).fetchall()[0]
-    return Agreement(*(int(value) for value in values[:6]), *(float(v) for v in values[6:]))
-
-
-def _subgroups(connection: duckdb.DuckDBPyConnection) -> Iterator[SubgroupRecall]:
-    """Yield recall over distinct identities by each subgroup of true people."""
-    for subgroup in SUBGROUPS:
-        rows = connection.execute(
-            f"""
-            with nodes as (
-                select nodes.*, coalesce(people.{subgroup}::varchar, 'unknown') as value
-                from nodes_identities as nodes
-                inner join truth_people as people using (person)
-            ),
-            by_group as (select value, connected_group, count(*) n from nodes group by all),
-            found as (
-                select value, connected_group, person_id, count(*) n from nodes group by all
-            )
-            select
-                value,
-                (select count(distinct person) from nodes where nodes.value = by_group.value),
-                sum(n * (n - 1) // 2)::hugeint,
-                (
-                    select sum(n * (n - 1) // 2)::hugeint
-                    from found where found.value = by_group.value
-                )
-            from by_group
-            group by value
-            order by value
-            """
-        ).fetchall()
-        for value, people, connectable, found in rows:
-            yield SubgroupRecall(subgroup, value, int(people), int(connectable), int(found))

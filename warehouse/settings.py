@@ -1,4 +1,4 @@
-"""Where things lie, from the environment variables that profiles.yml reads, and the sample."""
+"""Where things lie, from the environment variables that profiles.yml reads; sample, defaults."""
 
 import os
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ SAMPLE_LEARNERS = 3000
 SAMPLE_FIRST_YEAR = 2016
 SAMPLE_LAST_YEAR = 2025
 SAMPLE_SEED = 2016
+# A share over fewer people says little of a group: it counts for no gap between groups.
+LEAST_PEOPLE_OF_A_GROUP = 100
 
 
 @dataclass(frozen=True)
