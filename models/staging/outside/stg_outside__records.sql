@@ -44,6 +44,37 @@ possible as (
         {{ standard_code('outside', 'sex', 'sex_code') }} as sex,
         case when native_id is not null then {{ school_year_of('observed_on') }} end as school_year
     from dated
+),
+
+identified as (
+    select
+        *,
+        {{ identity_struct(
+            id_space=none,
+            id_space_column='source',
+            native_id='native_id',
+            ssn='ssn',
+            last_name='last_name',
+            first_name='first_name',
+            middle_name='middle_name',
+            suffix='suffix',
+            birth_date='birth_date',
+            sex='sex',
+            street='street',
+            city='city',
+            zip='zip',
+            email='email',
+            phone="regexp_replace(phone, '\\.0$', '')"
+        ) }} as identity,
+        -- A number, or a full name and one thing more. Records that say less say it of different people.
+        native_id is not null
+        or coalesce(length(ssn), 0) = 9
+        or (
+            first_name is not null
+            and last_name is not null
+            and coalesce(ssn, cast(birth_date as varchar), email, phone, street) is not null
+        ) as says_who_it_is
+    from possible
 )
 
 select
@@ -57,22 +88,10 @@ select
     {{ last_day_of_school_year('school_year') }} as exit_date,
     file_name,
     line_number,
-    {{ identity_struct(
-        id_space=none,
-        id_space_column='source',
-        native_id='native_id',
-        ssn='ssn',
-        last_name='last_name',
-        first_name='first_name',
-        middle_name='middle_name',
-        suffix='suffix',
-        birth_date='birth_date',
-        sex='sex',
-        street='street',
-        city='city',
-        zip='zip',
-        email='email',
-        phone="regexp_replace(phone, '\\.0$', '')"
-    ) }} as identity,
-    {{ identity_tuple_id('identity') }} as identity_tuple_id
-from possible
+    identity,
+    says_who_it_is,
+    case
+        when says_who_it_is then {{ identity_tuple_id('identity') }}
+        else md5({{ identity_tuple_id('identity') }} || ' ' || record_id)
+    end as identity_tuple_id
+from identified
