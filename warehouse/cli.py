@@ -24,12 +24,12 @@ app = typer.Typer(
     "WAREHOUSE_PUBLISHED, or `extracts`, `warehouse.duckdb`, `state` and `published`.",
 )
 console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
-progress_console = Console(stderr=True, highlight=False)
+progress_console = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(step: str) -> None:
     """Show a step of long work on standard error."""
-    progress_console.print(f"[dim]{step}[/dim]")
+    progress_console.print(step, style="dim", markup=False)
 
 
 @app.command(
@@ -246,6 +246,35 @@ def evaluate_matching(
     if json_file:
         write_json(quality, json_file)
         console.print(f"All figures are in {json_file}.")
+
+
+@app.command(
+    epilog="Examples:\n\n"
+    "`warehouse match students.csv wages.parquet --out people.csv`\n\n"
+    "`warehouse match records.csv --out people.parquet --links links.csv --keep scratch`\n\n"
+    "Columns: record_id, source, ssn, first_name, middle_name, last_name, suffix, birth_date, sex, "
+    "street, city, zip, email, phone, native_id, observed_on. All but record_id may be absent or "
+    "empty; docs/matching.md says which spellings are read.",
+)
+def match(
+    records: Annotated[
+        list[Path], typer.Argument(help="Files of records: CSV or parquet.", metavar="RECORDS…")
+    ],
+    out: Annotated[
+        Path, typer.Option(help="Where record_id and person_id go: CSV or parquet, by its name.")
+    ],
+    links: Annotated[
+        Path | None, typer.Option(help="Where the links go, with what made each of them.")
+    ] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Keep the scratch warehouse in this new folder.")
+    ] = None,
+) -> None:
+    """Match identity records from outside with the warehouse's own models."""
+    from warehouse.match import match_records, print_matched
+
+    matched = match_records(records, out, links, keep, say)
+    print_matched(matched, out, links, keep, console)
 
 
 def main() -> None:

@@ -29,3 +29,22 @@
     {%- endif %}
     {%- endfor %}
 {%- endmacro %}
+
+
+{#
+    The spells of accepted rows of each model in var staged_spell_models under each other. One without an end lasts as long
+    as the longest of its school year in that model.
+#}
+{% macro union_spells() -%}
+    {%- for model in var('staged_spell_models') %}
+    select
+        identity_tuple_id,
+        entry_date,
+        coalesce(exit_date, max(exit_date) over (partition by school_year), entry_date) as exit_date
+    from {{ ref(model) }}
+    where is_accepted and entry_date is not null
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}

@@ -10,3 +10,15 @@
         as integer
     )
 {%- endmacro %}
+
+
+{# The first day of a school year that is named by the year in which it ends. #}
+{% macro first_day_of_school_year(school_year) -%}
+    make_date({{ school_year }} - 1, {{ var('school_year_first_month') }}, 1)
+{%- endmacro %}
+
+
+{# The day before the next school year begins. #}
+{% macro last_day_of_school_year(school_year) -%}
+    make_date({{ school_year }}, {{ var('school_year_first_month') }}, 1) - 1
+{%- endmacro %}

@@ -1,7 +1,8 @@
 {#
     Everything that a row says about who its person is, in one struct of one shape for every source, so that the
     identity layer reads all staged person models alike. Arguments are SQL expressions (column names mostly), id_space
-    excepted, which is the name of the number space that native_id belongs to. What a source does not say is null.
+    excepted, which is the name of the number space that native_id belongs to; where it differs from row to row, id_space
+    is none and id_space_column the expression. What a source does not say is null.
     Values stay as delivered apart from surrounding blanks; making names comparable is the identity layer's work.
 #}
 {% macro identity_struct(
@@ -19,10 +20,11 @@
     city=none,
     zip=none,
     email=none,
-    phone=none
+    phone=none,
+    id_space_column=none
 ) -%}
     struct_pack(
-            id_space := '{{ id_space }}',
+            id_space := {{ id_space_column or ("'" ~ id_space ~ "'") }},
             native_id := {{ identity_text(native_id) }},
             state_student_id := {{ identity_text(state_student_id) }},
             ssn := {{ identity_text(ssn) }},

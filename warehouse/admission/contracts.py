@@ -40,6 +40,8 @@ TABLE_KEYS = (
 )
 # The one table that admission makes of its own findings, with no extract behind it.
 DELIVERIES_IDENTIFIER = "delivered_files"
+# Lands records that no agency delivers: no folder below the extracts root is theirs.
+MATCH_LOADER = "warehouse match"
 # What the landed table adds to the declared columns; a column of the extract can't be named so.
 BOOKKEEPING_COLUMNS = (
     "file_name",
@@ -167,6 +169,8 @@ def read_contracts(project_root: Path) -> Contracts:
         for source in _read_yaml(path, declared_in).get("sources") or []:
             for table in source.get("tables") or []:
                 meta = {**_meta(source), **_meta(table)}
+                if source.get("loader") == MATCH_LOADER:
+                    continue
                 if meta.get("plugin") != "admission":
                     left_alone.add(str(meta.get("location", source.get("name"))).split("/")[0])
                     continue

@@ -255,10 +255,11 @@ def _check_header(found: Inspection, header: list[str]) -> None:
     found.field_count = len(header)
     if len(header) < 2 <= len(contract.columns):
         seen = max(",;|\t", key=header[0].count)
-        hint = f"; it looks delimited by {_named(seen)}" if seen in header[0] else ""
+        hint = f"; it looks delimited by {delimiter_name(seen)}" if seen in header[0] else ""
         raise FileRefusedError(
             "FILE_UNREADABLE",
-            f"the header line holds no {_named(contract.delimiter)}, the declared delimiter{hint}",
+            f"the header line holds no {delimiter_name(contract.delimiter)},"
+            f" the declared delimiter{hint}",
         )
     found.column_map = columns = map_columns(header, contract)
     if columns.repeated:
@@ -321,7 +322,8 @@ def _inspect_parquet(found: Inspection) -> None:
     _check_header(found, [name for name, _ in found.parquet_columns])
 
 
-def _named(delimiter: str) -> str:
+def delimiter_name(delimiter: str) -> str:
+    """Return what a delimiter is called in a message."""
     names = {",": "comma", ";": "semicolon", "|": "vertical bar", "\t": "tab"}
     return names.get(delimiter, f"'{delimiter}'")
 

@@ -21,6 +21,7 @@ from warehouse.admission.values import (
     not_a_value_rule,
     quoted,
     trimmed,
+    trimmed_where_needed,
     typed_value,
 )
 from warehouse.errors import WarehouseError
@@ -177,7 +178,7 @@ def _parquet_branch(contract: SourceContract, index: int, found: Inspection) -> 
     texts = []
     for name, column in declared.items():
         place = columns.positions.get(name)
-        texts.append("null" if place is None else _parquet_text(column, *_at(found, place)))
+        texts.append("null" if place is None else parquet_text(column, *_at(found, place)))
     extensions = [
         (heading, trimmed(f"cast({identifier(_at(found, place)[0])} as varchar)"))
         for heading, place in columns.extensions
@@ -199,7 +200,7 @@ def _at(found: Inspection, place: int) -> tuple[str, str]:
     return found.parquet_columns[place - 1]
 
 
-def _parquet_text(column: ColumnContract, name: str, data_type: str) -> str:
+def parquet_text(column: ColumnContract, name: str, data_type: str) -> str:
     """Write a parquet value as the contract's text, so that it is typed as any other text is."""
     value = identifier(name)
     text = f"cast({value} as varchar)"
@@ -218,7 +219,7 @@ def _parquet_text(column: ColumnContract, name: str, data_type: str) -> str:
             rounded = f"try_cast({value} as decimal(38, {column.decimal_places}))"
             parts.insert(1, f"cast({rounded} as varchar)")
         text = f"coalesce({', '.join(parts)})"
-    return trimmed(text)
+    return trimmed_where_needed(text)
 
 
 def _extensions(pairs: list[tuple[str, str]], condition: str) -> str:

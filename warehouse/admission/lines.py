@@ -80,7 +80,13 @@ class RecordReader:
     """Reads one delimited file; iterate `batches()` once, then `header` and `counts` are known."""
 
     def __init__(
-        self, path: Path, encoding: str, delimiter: str, longest_record_lines: int, index: int = 0
+        self,
+        path: Path,
+        encoding: str,
+        delimiter: str,
+        longest_record_lines: int,
+        index: int = 0,
+        longest_line_bytes: int = LONGEST_LINE_BYTES,
     ) -> None:
         self.path = path
         self.encoding = encoding
@@ -89,6 +95,7 @@ class RecordReader:
         self.delimiter = delimiter
         self.longest_record_lines = longest_record_lines
         self.index = index
+        self.longest_line_bytes = longest_line_bytes
         self.header: list[str] | None = None
         self.header_text = ""
         self.header_repeats: list[int] = []
@@ -110,11 +117,8 @@ class RecordReader:
             raw = carry + chunk
             end = len(raw) if is_last else raw.rfind(b"\n") + 1
             if not end and not is_last:
-                if len(raw) > LONGEST_LINE_BYTES:
-                    raise FileRefusedError(
-                        "FILE_UNREADABLE",
-                        f"no line ends within {LONGEST_LINE_BYTES >> 20} MB; not delimited text",
-                    )
+                if len(raw) > self.longest_line_bytes:
+                    raise self._too_long(0)
                 carry = raw
                 continue
             carry = raw[end:]
@@ -123,12 +127,23 @@ class RecordReader:
             if batch is not None and batch.num_rows:
                 yield batch
 
+    def _too_long(self, line: int) -> FileRefusedError:
+        limit = self.longest_line_bytes >> 20
+        return FileRefusedError(
+            "FILE_UNREADABLE",
+            f"line {self.counts.physical + line + 1} doesn't end within {limit} MB;"
+            " not delimited text",
+        )
+
     def _read_block(self, raw: bytes, is_last: bool) -> tuple[pa.RecordBatch | None, int]:
         """Read whole lines; return their records, and the byte from which on they must be reread.
 
         A record may go on in the next block: the lines of an open quote wait for it.
         """
         raw_starts, raw_ends = _line_bounds(raw)
+        too_long = np.flatnonzero(raw_ends - raw_starts > self.longest_line_bytes)
+        if len(too_long):
+            raise self._too_long(int(too_long[0]))
         block = self._decode(raw, raw_starts, raw_ends)
         line_count = len(block.starts)
         if not line_count:
