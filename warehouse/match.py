@@ -123,7 +123,7 @@ def match_records(
             landed = land_records(connection, records, progress)
         reading = time.monotonic() - began
         progress(f"{landed.records:,} records read in {reading:.1f} s; starting dbt")
-        times = build_in_scratch(scratch, "+tuple_persons", VARIABLES, progress)
+        times = build_in_scratch(scratch, "+tuple_persons +links", VARIABLES, progress)
         progress("writing")
         began = time.monotonic()
         with duckdb.connect(str(scratch / WAREHOUSE_FILE)) as connection:

@@ -100,7 +100,7 @@ def build_in_scratch(
     command += ["--project-dir", str(project), "--profiles-dir", str(project)]
     command += ["--target", "warehouse"]
     command += ["--target-path", str(scratch / TARGET), "--log-path", str(scratch / LOGS)]
-    command += ["--select", select, "--vars", json.dumps(variables)]
+    command += ["--select", *select.split(), "--vars", json.dumps(variables)]
     command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
     times = _run(command, scratch, progress)
     _keep_parse(scratch / TARGET / PARSE_FILE, parsed)

@@ -13,7 +13,8 @@
             ~ " or ssn = 'shared' and " ~ first_name_agrees ~ " and " ~ last_name_agrees ~ ")",
         'ssn_and_name': "ssn = 'same' and birth_date <> 'generation' and suffix <> 'other' and ("
             ~ first_name_agrees ~ " and " ~ last_name_agrees
-            ~ " or not " ~ birth_date_contradicts ~ " and (first_name in ('same', 'nickname') or " ~ last_name_agrees ~ "))",
+            ~ " or not " ~ birth_date_contradicts
+            ~ " and (first_name in ('same', 'nickname', 'close', 'moved', 'similar') or " ~ last_name_agrees ~ "))",
         'native_id': "native_id = 'same' and not (" ~ birth_date_contradicts ~ " and first_name = 'other')",
         'exact_name_birth_date_sex': "first_name = 'same' and last_name = 'same' and birth_date = 'same' and "
             ~ nothing_contradicts,

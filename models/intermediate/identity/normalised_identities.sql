@@ -16,6 +16,10 @@ given_names as (
     group by nickname
 ),
 
+parameters as (
+    {{ matching_parameters(['earliest_birth_year']) }}
+),
+
 short_names as (
     select nickname as name from {{ ref('nicknames') }}
     union
@@ -36,29 +40,43 @@ formed as (
         coalesce(
             nullif(regexp_replace(upper(delivered.suffix), '[^A-Z0-9]', '', 'g'), ''), last_names.suffix, first_names.suffix
         ) as suffix,
-        regexp_replace(delivered.ssn, '[^0-9]', '', 'g') as ssn_digits
+        regexp_replace(delivered.ssn, '[^0-9]', '', 'g') as delivered_digits
     from delivered
     left join name_forms as first_names on delivered.first_name = first_names.delivered_name
     left join name_forms as middle_names on delivered.middle_name = middle_names.delivered_name
     left join name_forms as last_names on delivered.last_name = last_names.delivered_name
 ),
 
+-- Spreadsheets drop the zeros that a number begins with.
+digits as (
+    select
+        formed.* exclude (birth_date),
+        -- 1900-01-01 is what programs write for a date that they don't know.
+        case when year(formed.birth_date) >= parameters.earliest_birth_year then formed.birth_date end as birth_date,
+        case
+            when length(delivered_digits) between 7 and 9 then lpad(delivered_digits, 9, '0')
+            when length(delivered_digits) = 4 then delivered_digits
+        end as ssn_digits
+    from formed
+    cross join parameters
+),
+
 -- Numbers that were never issued: areas 000, 666 and from 900, group 00, serial 0000 (20 CFR 422, SSA).
 numbered as (
     select
-        formed.*,
+        digits.*,
         case
             when
-                length(formed.ssn_digits) = 9
-                and left(formed.ssn_digits, 3) not in ('000', '666')
-                and left(formed.ssn_digits, 1) <> '9'
-                and substr(formed.ssn_digits, 4, 2) <> '00'
-                and right(formed.ssn_digits, 4) <> '0000'
+                length(digits.ssn_digits) = 9
+                and left(digits.ssn_digits, 3) not in ('000', '666')
+                and left(digits.ssn_digits, 1) <> '9'
+                and substr(digits.ssn_digits, 4, 2) <> '00'
+                and right(digits.ssn_digits, 4) <> '0000'
                 and false_numbers.ssn is null
-                then formed.ssn_digits
+                then digits.ssn_digits
         end as ssn
-    from formed
-    left join false_numbers on formed.ssn_digits = false_numbers.ssn
+    from digits
+    left join false_numbers on digits.ssn_digits = false_numbers.ssn
 )
 
 select

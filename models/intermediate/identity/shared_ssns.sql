@@ -33,7 +33,7 @@ several as (
     where numbered.name_count between 2 and parameters.names_of_nobody
 ),
 
--- One given name with any surname (people marry), or one badly written with the same surname.
+-- A similar given name with any surname (people marry), or a badly written one or an initial with a similar surname.
 alike as (
     select
         a.ssn,
@@ -45,10 +45,10 @@ alike as (
     where
         list_has_any(a.first_name_roots, b.first_name_roots)
         or (a.first_name = b.last_name and a.last_name = b.first_name)
+        or {{ names_similar('a.first_name', 'b.first_name') }}
         or (
             (
-                {{ names_similar('a.first_name', 'b.first_name') }}
-                or {{ jaro_winkler('a.first_name', 'b.first_name') }} >= parameters.unlike_name_similarity
+                {{ jaro_winkler('a.first_name', 'b.first_name') }} >= parameters.unlike_name_similarity
                 or (
                     (a.is_first_name_initials or b.is_first_name_initials)
                     and left(a.first_name, 1) = left(b.first_name, 1)

@@ -37,7 +37,7 @@ possible as (
                 then birth_date
         end as birth_date,
         case
-            when regexp_full_match(ssn_text, '[0-9]{9}|[0-9]{4}') then ssn_text
+            when regexp_full_match(ssn_text, '[0-9]{7,9}|[0-9]{4}') then ssn_text
             -- The last four digits, the others masked.
             when regexp_full_match(ssn_text, '[xX*#]{5}[0-9]{4}') then right(ssn_text, 4)
         end as ssn,
@@ -68,7 +68,7 @@ identified as (
         ) }} as identity,
         -- A number, or a full name and one thing more. Records that say less say it of different people.
         native_id is not null
-        or coalesce(length(ssn), 0) = 9
+        or coalesce(length(ssn), 0) > 4
         or (
             first_name is not null
             and last_name is not null
