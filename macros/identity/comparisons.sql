@@ -10,7 +10,7 @@
         'first_name': {
             'null': 'a.first_name is null or b.first_name is null',
             'same': 'a.first_name = b.first_name',
-            'nickname': 'list_has_any(a.first_name_roots, b.first_name_roots)',
+            'nickname': has_any_in_common('a.first_name_roots', 'b.first_name_roots'),
             'close': 'not (a.is_first_name_initials or b.is_first_name_initials) and ' ~ names_close('a.first_name', 'b.first_name'),
             'initial': '(a.is_first_name_initials and left(a.first_name, 1) in (left(b.first_name, 1), left(b.middle_name, 1)))'
                 ~ ' or (b.is_first_name_initials and left(b.first_name, 1) in (left(a.first_name, 1), left(a.middle_name, 1)))',
@@ -26,7 +26,7 @@
         'last_name': {
             'null': 'a.last_name is null or b.last_name is null',
             'same': 'a.last_name = b.last_name',
-            'part': 'list_has_any(a.last_name_parts, b.last_name_parts)',
+            'part': has_any_in_common('a.last_name_parts', 'b.last_name_parts'),
             'close': names_close('a.last_name', 'b.last_name'),
             'moved': 'coalesce(a.last_name = b.first_name and a.first_name = b.last_name, false)',
             'similar': names_similar('a.last_name', 'b.last_name'),
@@ -93,6 +93,14 @@
 {%- endmacro %}
 
 
+{# Lists of unequal names have one in common; two lists of a single name can't, and looking is dear. #}
+{% macro has_any_in_common(left_names, right_names) -%}
+    {{ return(
+        '((len(' ~ left_names ~ ') > 1 or len(' ~ right_names ~ ') > 1) and list_has_any(' ~ left_names ~ ', ' ~ right_names ~ '))'
+    ) }}
+{%- endmacro %}
+
+
 {# Names are close by Jaro and Winkler, or no more than a slip apart behind one first letter. #}
 {% macro names_close(left_name, right_name) -%}
     {{ return(
@@ -117,6 +125,7 @@
         ~ ' or ends_with(' ~ left_name ~ ', ' ~ right_name ~ ') or ends_with(' ~ right_name ~ ', ' ~ left_name ~ ')'
         ~ ' or (least(length(' ~ left_name ~ '), length(' ~ right_name ~ ')) > 3 * parameters.typing_errors'
         ~ ' and abs(length(' ~ left_name ~ ') - length(' ~ right_name ~ ')) <= parameters.typing_errors'
+        ~ ' and ' ~ jaro_winkler(left_name, right_name) ~ ' >= parameters.unlike_name_similarity'
         ~ ' and ' ~ typing_errors(left_name, right_name) ~ ' <= parameters.typing_errors))))'
     ) }}
 {%- endmacro %}
@@ -133,7 +142,7 @@
 
 {#
     Compares the pairs of the CTE `pairs` (identity_number_a, identity_number_b): the levels of all comparisons, four bits
-    each from the last comparison up, as one number. Reads the CTEs `identities` and `parameters`.
+    each from the last comparison up, as one number. Reads the CTE `parameters` too.
 #}
 {% macro compare_pairs() -%}
     select
@@ -149,7 +158,7 @@
         end * {{ 16 ** (comparisons() | length - loop.index) }}
         {%- endfor %} as pattern
     from pairs
-    inner join identities as a on pairs.identity_number_a = a.identity_number
-    inner join identities as b on pairs.identity_number_b = b.identity_number
+    inner join {{ ref('linkable_identities') }} as a on pairs.identity_number_a = a.identity_number
+    inner join {{ ref('linkable_identities') }} as b on pairs.identity_number_b = b.identity_number
     cross join parameters
 {%- endmacro %}

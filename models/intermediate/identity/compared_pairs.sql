@@ -2,7 +2,7 @@
 -- new delivery compares only what is new with those who are there.
 -- Grain: one row per pair of descriptions (identity_number_a < identity_number_b).
 with identities as (
-    select * from {{ ref('linkable_identities') }}
+    select identity_number from {{ ref('linkable_identities') }}
 ),
 
 keys as (
