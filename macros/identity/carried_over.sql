@@ -22,9 +22,9 @@
 
 {# Checksum of all that decides whether and how two descriptions are compared: another sum, and all are compared anew. #}
 {% macro comparison_checksum() -%}
-    {%- set parts = [compare_pairs(), blocking_rules()] -%}
+    {%- set parts = [compare_pairs(), blocking_rules(), name_letters('name')] -%}
     {%- set names = [
-        'normalised_identities', 'shared_ssns', 'linkable_identities', 'blocking_keys', 'compared_pairs', 'nicknames',
+        'name_forms', 'normalised_identities', 'shared_ssns', 'linkable_identities', 'blocking_keys', 'compared_pairs', 'nicknames',
         'surname_particles', 'ignored_name_words', 'false_social_security_numbers', 'blocking_rules', 'matching_parameters',
     ] -%}
     {%- if execute -%}

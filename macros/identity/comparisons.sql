@@ -76,7 +76,8 @@
                 ~ ' and not coalesce(a.id_space = b.id_space and a.native_id is not null and b.native_id is not null, false)',
             'same': 'coalesce(a.state_student_id = b.state_student_id, false)'
                 ~ ' or coalesce(a.id_space = b.id_space and a.native_id = b.native_id, false)',
-            'side_by_side': days_between('greatest(a.enrolled_from, b.enrolled_from)', 'least(a.enrolled_to, b.enrolled_to)') | trim
+            'side_by_side': 'a.enrolled_from is not null and b.enrolled_from is not null and '
+                ~ days_between('greatest(a.enrolled_from, b.enrolled_from)', 'least(a.enrolled_to, b.enrolled_to)') | trim
                 ~ ' >= parameters.days_side_by_side',
             'other': none,
         },
