@@ -1,5 +1,5 @@
--- Compares descriptions that a blocking rule brings together. What an earlier build compared is taken over from it, so that a
--- new delivery compares only what is new with those who are there.
+-- Compares descriptions that a blocking rule brings together. What an earlier build compared is taken over from it, so
+-- that a new delivery compares only what is new with those who are there.
 -- Grain: one row per pair of descriptions (identity_number_a < identity_number_b).
 with identities as (
     select * from {{ ref('linkable_identities') }}
