@@ -1,5 +1,5 @@
--- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers and
--- addresses, and how rare its names are.
+-- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers
+-- and addresses, and how rare its names are.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
 with identities as (
     select * from {{ ref('normalised_identities') }}
@@ -38,8 +38,8 @@ spells as (
 ),
 {%- endfor %}
 
--- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average, the
--- average standing in as long as descriptions are few.
+-- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average,
+-- the average standing in as long as descriptions are few.
 usual as (
     select
         comparison,
@@ -48,7 +48,7 @@ usual as (
     from {{ ref('comparison_levels') }}
     where level = 'same'
 ),
-{%- for term in ['first_name', 'last_name', 'birth_date'] %}
+{%- for term in rarity_comparisons() %}
 
 {{ term }}s as (
     select
@@ -96,6 +96,8 @@ learnt as (
 select
     *,
     -- Another number where what was learnt changes what is compared, so that only what changed is compared again.
-    {{ hash_number("concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from, enrolled_to)") }}
-        as identity_number
+    {{ hash_number(
+        "concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from,"
+        ~ " enrolled_to)"
+    ) }} as identity_number
 from learnt
