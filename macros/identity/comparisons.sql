@@ -93,6 +93,12 @@
 {%- endmacro %}
 
 
+{# Prints the comparisons as JSON: how warehouse/splink_settings.py learns them. #}
+{% macro print_comparisons() -%}
+    {% do print(tojson(comparisons())) %}
+{%- endmacro %}
+
+
 {# Names are close by Jaro and Winkler, or no more than a slip apart behind one first letter. #}
 {% macro names_close(left_name, right_name) -%}
     {{ return(
