@@ -1,3 +1,5 @@
+{{ config(materialized='view') }}
+
 -- What a description has to have in common with another to be compared with it. A key that very many share is a placeholder
 -- or a very common name, and finds nothing that another key would not.
 -- Grain: one row per description and blocking key that it shares with others (identity_number, blocking_key).

@@ -13,6 +13,10 @@ parameters as (
     {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
 ),
 
+renumbering_sources as (
+    select * from {{ ref('renumbering_sources') }}
+),
+
 spells as (
     select
         identity_tuple_id,
@@ -79,7 +83,9 @@ learnt as (
         birth_dates.rarity as birth_date_rarity
     from identities
     left join shared on identities.ssn = shared.ssn
-    left join spells on identities.identity_tuple_id = spells.identity_tuple_id
+    left join renumbering_sources on identities.id_space = renumbering_sources.id_space
+    left join spells
+        on identities.identity_tuple_id = spells.identity_tuple_id and renumbering_sources.id_space is null
     left join emails_of_nobody on identities.email = emails_of_nobody.email
     left join phones_of_nobody on identities.phone = phones_of_nobody.phone
     left join first_names on identities.first_name = first_names.first_name
