@@ -136,7 +136,8 @@ def cluster_contested(
     weigh = Scale(prior_weight, parameters["link_weight"])
     weights = weigh(evidence)
     component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
-    ends = [*starts[1:].tolist(), len(weights)]
+    # Without a contested component there is no start, and no end either.
+    ends = [*starts[1:].tolist(), len(weights)][: len(starts)]
     clusters: dict[int, int] = {}
     for component_number, start, end in zip(
         component_numbers.tolist(), starts.tolist(), ends, strict=True
