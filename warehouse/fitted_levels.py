@@ -83,26 +83,21 @@ def combine(
     pairs
         By level, how many pairs showed it.
     least_pairs
-        Levels seen in fewer keep what they have; the others share what these leave.
+        Levels seen in fewer keep what they have.
     least
-        No probability is nearer to 0 or 1.
+        No fitted probability is nearer to 0 or 1.
 
     Returns
     -------
     dict
-        By level, rounded so that the nearer of 0 and 1 is told to a few significant digits.
+        By level, in the order of `before`. The fitted ones sum up to 1, so that what some levels
+        keep takes nothing from the others; they are rounded by how near they are to 0 or 1.
     """
-    seen = {name for name in before if pairs.get(name, 0) >= least_pairs and name in fitted}
-    left = sum(before[name] for name in seen) / sum(before.values())
+    seen = [name for name in before if pairs.get(name, 0) >= least_pairs and name in fitted]
     total = sum(fitted[name] for name in seen)
+    new = {name: _rounded(min(max(fitted[name] / total, least), 1 - least)) for name in seen}
     return {
-        name: Probability(
-            _rounded(min(max(fitted[name] * left / total, least), 1 - least))
-            if name in seen and total > 0
-            else value,
-            pairs.get(name, 0),
-            name not in seen,
-        )
+        name: Probability(new.get(name, value), pairs.get(name, 0), name not in new)
         for name, value in before.items()
     }
 

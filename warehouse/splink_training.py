@@ -197,7 +197,10 @@ def _linker(
     odds: float,
 ) -> Linker:
     settings = splink_settings(comparisons, odds, has_term_frequencies=False)
-    return Linker(DuckDBAPI(connection).register(table), settings, log_level=None)
+    # The columns are those that `fit_matching` has read for these very conditions.
+    return Linker(
+        DuckDBAPI(connection).register(table), settings, log_level=None, validate_settings=False
+    )
 
 
 def _fitted(linker: Linker, probability: str) -> dict[str, dict[str, float]]:

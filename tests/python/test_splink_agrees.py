@@ -30,7 +30,7 @@ OURS = """
         + case when patterns.birth_date = 'same' then a.birth_date_rarity else 0 end as match_weight
     from built.identity.compared_pairs as pairs
     inner join built.identity.comparison_patterns as patterns using (pattern)
-    inner join built.identity.linkable_identities as a on pairs.identity_number_a = a.identity_number
+    inner join descriptions as a on pairs.identity_number_a = a.identity_number
 """
 
 
