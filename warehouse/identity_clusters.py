@@ -142,6 +142,7 @@ def cluster_contested(
     weigh = Scale(prior_weight, parameters["link_weight"])
     weights = weigh(evidence)
     component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
+    # Without a contested component there is no start, and no end either.
     ends = [*starts[1:].tolist(), len(weights)][: len(starts)]
     clusters: dict[int, int] = {}
     for component_number, start, end in zip(
