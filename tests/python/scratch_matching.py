@@ -23,6 +23,8 @@ CLUSTERS = f"""
     select record_id, cluster_id
     from {STAGED_TABLE} inner join identity.clusters using (identity_tuple_id)
 """
+MARK = 1 << 60
+Pair = tuple[int, int]
 # The sum of hashes doesn't ask for the order of rows.
 TABLE_HASH = "select count(*), sum(hash(t::varchar)::hugeint) from {table} as t"
 
@@ -58,6 +60,24 @@ class ScratchMatching:
             land_records(connection, [file], progress=lambda step: None)
         with contextlib.chdir(self.project):
             build_in_scratch(self.folder, select, VARIABLES, progress=lambda step: None)
+
+    def mark_comparisons(self) -> None:
+        """Mark all pairs, in a bit that no comparison reads; what bears it later was carried over."""
+        self.query(
+            f"update identity.comparisons set pattern = pattern % {MARK} + {MARK}"
+            " where identity_number_a < identity_number_b"
+        )
+
+    def comparisons(self) -> tuple[dict[Pair, int], dict[Pair, int]]:
+        """Give the pairs that bear the mark, and those that don't, each with its pattern."""
+        carried: dict[Pair, int] = {}
+        compared: dict[Pair, int] = {}
+        for a, b, is_marked, pattern in self.query(
+            f"select identity_number_a, identity_number_b, pattern >= {MARK}, pattern % {MARK}"
+            " from identity.compared_pairs"
+        ):
+            (carried if is_marked else compared)[a, b] = pattern
+        return carried, compared
 
     def query(self, sql: str) -> list[tuple]:
         """Ask the warehouse; its registry is attached as `registry`."""

@@ -1,7 +1,7 @@
 """Deliveries matched as they come: the people of one build, at the cost of what is new.
 
-Before a build, every pair in identity.comparisons gets a mark in a bit that no comparison reads. A
-pair that still bears it afterwards was carried over, and one without it was compared.
+Before a build every pair of the one before is marked. A pair that bears the mark afterwards was
+carried over, and one without it was compared.
 """
 
 import random
@@ -11,14 +11,11 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from scratch_matching import ScratchMatching, groups
+from scratch_matching import Pair, ScratchMatching, groups
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
 
 from outside_records import make_records
-
-MARK = 1 << 60
-Pair = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -41,15 +38,9 @@ class Step:
 def step(matching: ScratchMatching, records: list[dict], select: str = "+tuple_persons") -> Step:
     """Build on the records, with all pairs of the build before marked."""
     if matching.warehouse_file.exists():
-        matching.query(
-            f"update identity.comparisons set pattern = pattern % {MARK} + {MARK}"
-            " where identity_number_a < identity_number_b"
-        )
+        matching.mark_comparisons()
     matching.build(records, select)
-    pairs = matching.query(
-        f"select identity_number_a, identity_number_b, pattern >= {MARK}, pattern % {MARK}"
-        " from identity.compared_pairs"
-    )
+    carried, compared = matching.comparisons()
     blocked = matching.query(
         """
         select distinct a.identity_number, b.identity_number
@@ -63,8 +54,8 @@ def step(matching: ScratchMatching, records: list[dict], select: str = "+tuple_p
         people=matching.people() if select == "+tuple_persons" else {},
         clusters=matching.clusters(),
         described=dict(matching.query(described)),
-        carried={(a, b): pattern for a, b, is_marked, pattern in pairs if is_marked},
-        compared={(a, b): pattern for a, b, is_marked, pattern in pairs if not is_marked},
+        carried=carried,
+        compared=compared,
         blocked=set(blocked),
         tables=matching.table_hashes(),
     )
