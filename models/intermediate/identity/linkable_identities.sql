@@ -13,17 +13,16 @@ parameters as (
     {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
 ),
 
-renumbering_sources as (
-    select * from {{ ref('renumbering_sources') }}
-),
-
+-- Two numbers at one time tell two people only where the source gives a person no second number.
 spells as (
     select
-        identity_tuple_id,
-        min(entry_date) as enrolled_from,
-        max(exit_date) as enrolled_to
-    from {{ ref('school_spells') }}
-    group by identity_tuple_id
+        school_spells.identity_tuple_id,
+        min(school_spells.entry_date) as enrolled_from,
+        max(school_spells.exit_date) as enrolled_to
+    from {{ ref('school_spells') }} as school_spells
+    inner join identities on school_spells.identity_tuple_id = identities.identity_tuple_id
+    where identities.id_space not in (select renumbering.id_space from {{ ref('renumbering_sources') }} as renumbering)
+    group by school_spells.identity_tuple_id
 ),
 
 -- none@none.com and the school office's telephone say nothing of anyone.
@@ -83,9 +82,7 @@ learnt as (
         birth_dates.rarity as birth_date_rarity
     from identities
     left join shared on identities.ssn = shared.ssn
-    left join renumbering_sources on identities.id_space = renumbering_sources.id_space
-    left join spells
-        on identities.identity_tuple_id = spells.identity_tuple_id and renumbering_sources.id_space is null
+    left join spells on identities.identity_tuple_id = spells.identity_tuple_id
     left join emails_of_nobody on identities.email = emails_of_nobody.email
     left join phones_of_nobody on identities.phone = phones_of_nobody.phone
     left join first_names on identities.first_name = first_names.first_name
