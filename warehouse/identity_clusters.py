@@ -30,7 +30,13 @@ FLAGS = (
 COUNTED_RULES = ("must_link", "ssn_and_birth_date", "ssn_and_name", "native_id")
 # Columns of what one side says of the other: sums of weights, in how many pairs both sides speak,
 # best weights, and counts of flags and rules.
-COLUMNS = [*AVERAGED, *(f"{name} known" for name in AVERAGED), *BEST_OF, *FLAGS, *COUNTED_RULES]
+COLUMNS = [
+    *AVERAGED,
+    *(f"{name} known" for name in AVERAGED),
+    *BEST_OF,
+    *FLAGS,
+    *(f"{name} rule" for name in COUNTED_RULES),
+]
 PLACE = {name: place for place, name in enumerate(COLUMNS)}
 SUMS = slice(0, len(AVERAGED))
 KNOWN = slice(len(AVERAGED), 2 * len(AVERAGED))
@@ -47,7 +53,7 @@ class Vetoes:
 
     def __post_init__(self) -> None:
         places = {
-            veto: [PLACE[rule] for rule in (rules or "").split()]
+            veto: [PLACE[f"{rule} rule"] for rule in (rules or "").split()]
             for veto, rules in self.overruled_by.items()
         }
         object.__setattr__(self, "places", places)
@@ -115,7 +121,7 @@ def cluster_contested(
     pairs
         Columns of identity.contested_pairs, pairs of one component next to each other.
     members
-        component_number, identity_number, source and Social Security number (None where it is
+        identity_number, component_number, source and Social Security number (None where it is
         missing or others use it) of each description.
     prior_weight
         Match weight, in bits, of two descriptions of which nothing is known.
@@ -136,7 +142,8 @@ def cluster_contested(
     weigh = Scale(prior_weight, parameters["link_weight"])
     weights = weigh(evidence)
     component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
-    ends = [*starts[1:].tolist(), len(weights)]
+    # Without a contested component there is no start, and no end either.
+    ends = [*starts[1:].tolist(), len(weights)][: len(starts)]
     clusters: dict[int, int] = {}
     for component_number, start, end in zip(
         component_numbers.tolist(), starts.tolist(), ends, strict=True
@@ -179,7 +186,7 @@ def pair_evidence(pairs: Mapping[str, np.ndarray]) -> np.ndarray:
         evidence[:, PLACE[name]] = np.ma.filled(pairs[name], False)
     rules = np.ma.filled(pairs["rule_name"], "")
     for name in COUNTED_RULES:
-        evidence[:, PLACE[name]] = rules == name
+        evidence[:, PLACE[f"{name} rule"]] = rules == name
     return evidence
 
 
@@ -202,7 +209,7 @@ class Scale:
         is_linked = (weights >= self.link_weight) | (evidence[..., PLACE["is_strong"]] > 0)
         # Rounded, so that the last digits of a sum decide no tie.
         weights = np.where(is_linked, np.round(weights, 6), -np.inf)
-        return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link"]] > 0)
+        return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link rule"]] > 0)
 
 
 class Component:
@@ -222,6 +229,8 @@ class Component:
         self.vetoes = vetoes
         self.evidence = np.zeros((size, size, len(COLUMNS)))
         self.evidence[..., BEST] = -np.inf
+        # What each pair of clusters weighs, and the same as long as they may still become one.
+        self.fits = np.full((size, size), -np.inf)
         self.weights = np.full((size, size), -np.inf)
         self.ssn_sources: list[dict[str, set[str]]] = [{} for _ in range(size)]
         self.cluster = list(range(size))
@@ -230,7 +239,8 @@ class Component:
     def take(self, a: np.ndarray, b: np.ndarray, evidence: np.ndarray, weights: np.ndarray) -> None:
         """Take in pairs, by the places of their ends: what they say, and what it weighs."""
         self.evidence[a, b] = self.evidence[b, a] = evidence
-        self.weights[a, b] = self.weights[b, a] = weights
+        for known in (self.fits, self.weights):
+            known[a, b] = known[b, a] = weights
 
     def merge(self) -> list[int]:
         """Merge clusters until none fit, and give each member the first place of its cluster."""
@@ -248,11 +258,11 @@ class Component:
         """Give the merges that a veto or a tie forbids, that of `a` and `b` among them, or none."""
         if self.are_two_people(a, b):
             return [(a, b)]
-        if self.evidence[a, b, PLACE["must_link"]]:
+        if self.evidence[a, b, PLACE["must_link rule"]]:
             return []
         for one, other in ((a, b), (b, a)):
             least = self.weights[a, b] - self.tie_weight
-            for rival in (self.weights[one] >= least).nonzero()[0].tolist():
+            for rival in (self.fits[one] >= least).nonzero()[0].tolist():
                 if rival != other and self.are_rivals(one, other, rival):
                     return [(one, other), (one, rival)]
         return []
@@ -267,6 +277,7 @@ class Component:
             size <= self.sizes[other]
             and size <= self.sizes[rival]
             and self.are_two_people(other, rival)
+            and not self.are_two_people(one, rival)
         )
 
     def are_two_people(self, a: int, b: int) -> bool:
@@ -314,5 +325,6 @@ class Component:
         for place, root in enumerate(self.cluster):
             if root != place or place == a:
                 weights[place] = -np.inf
-        self.weights[a] = self.weights[:, a] = weights
-        self.weights[b] = self.weights[:, b] = -np.inf
+        for known in (self.fits, self.weights):
+            known[a] = known[:, a] = weights
+            known[b] = known[:, b] = -np.inf

@@ -1,20 +1,25 @@
 {#
-    What an earlier build left in the warehouse of a model that reads itself: `columns` (name: type) of the model's table, or
-    no row where there is none, where everything is to be built afresh, or where it was made by other code or parameters.
+    What an earlier build of this warehouse compared, as its table identity.comparisons holds it: no row where there is none,
+    where everything is to be built afresh, or where it was compared by other code or parameters.
 #}
-{% macro carried_over(identifier, columns) -%}
+{% macro comparisons_before() -%}
     {%- set relation = none -%}
     {%- if execute and not flags.FULL_REFRESH -%}
-        {%- set relation = adapter.get_relation(target.database, generate_schema_name('identity', none) | trim, identifier) -%}
+        {%- set schema = generate_schema_name('identity', none) | trim -%}
+        {%- set relation = adapter.get_relation(target.database, schema, 'comparisons') -%}
     {%- endif -%}
     {%- if relation is not none -%}
-    select {{ columns.keys() | join(', ') }} from {{ relation }}
+    select
+        identity_number_a,
+        identity_number_b,
+        pattern
+    from {{ relation }}
+    where compared_by = '{{ comparison_checksum() }}'
     {%- else -%}
     select
-        {%- for name, data_type in columns.items() %}
-        cast(null as {{ data_type }}) as {{ name }}
-        {%- if not loop.last %},{% endif %}
-        {%- endfor %}
+        cast(null as bigint) as identity_number_a,
+        cast(null as bigint) as identity_number_b,
+        cast(null as bigint) as pattern
     where false
     {%- endif -%}
 {%- endmacro %}
@@ -24,7 +29,7 @@
 {% macro comparison_checksum() -%}
     {%- set parts = [compare_pairs(), blocking_rules(), name_letters('name')] -%}
     {%- set names = [
-        'name_forms', 'normalised_identities', 'shared_ssns', 'linkable_identities', 'blocking_keys', 'compared_pairs', 'nicknames',
+        'name_forms', 'normalised_identities', 'shared_ssns', 'linkable_identities', 'blocking_keys', 'comparisons', 'nicknames',
         'surname_particles', 'ignored_name_words', 'false_social_security_numbers', 'blocking_rules', 'matching_parameters',
     ] -%}
     {%- if execute -%}
