@@ -51,6 +51,8 @@ NAMES_SWAPPED = (
 )
 # Pairs below this weight are of no use to any clustering here.
 LEAST_WEIGHT = -5.0
+# One-to-one clustering takes ten times as long as components.
+ONE_TO_ONE_WEIGHTS = (2.0, 4.0, 6.0, 8.0, 10.0)
 AVERAGE_WEIGHTS = (-2.0, 0.0, 2.0)
 
 
@@ -124,7 +126,8 @@ def score_and_cluster(
         Folder for components_<weight>.parquet, one_to_one_<weight>.parquet and
         average_<weight>.parquet, each with record_id and cluster_id.
     weights
-        Match weights (bits) from which a pair is a link.
+        Match weights (bits) from which a pair is a link; for one-to-one clustering those of them
+        that stand in ONE_TO_ONE_WEIGHTS.
     duplicate_free_sources
         Sources that describe each person once: Splink's one-to-one clustering is done if there are
         any.
@@ -150,7 +153,7 @@ def score_and_cluster(
             pairs, threshold_match_weight=weight
         )
         _write(connection, clusters, out / f"components_{weight:g}.parquet")
-        if duplicate_free_sources:
+        if duplicate_free_sources and weight in ONE_TO_ONE_WEIGHTS:
             clusters = clustering.cluster_using_single_best_links(
                 pairs, list(duplicate_free_sources), threshold_match_weight=weight
             )

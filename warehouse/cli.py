@@ -304,7 +304,7 @@ def fit_matching(
         int, typer.Option("--pairs", min=1000, help="Most pairs of strangers to compare.")
     ] = settings.MOST_STRANGER_PAIRS,
     least_pairs: Annotated[
-        int, typer.Option(min=1, help="A level that fewer pairs show keeps its probability.")
+        int, typer.Option(min=1, help="A level that fewer pairs show keeps its weight.")
     ] = settings.LEAST_PAIRS_OF_A_LEVEL,
     least_m: Annotated[
         float,

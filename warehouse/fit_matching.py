@@ -13,14 +13,7 @@ from rich.console import Console
 
 from warehouse.admission.values import identifier
 from warehouse.errors import WarehouseError
-from warehouse.fitted_levels import (
-    Bounds,
-    FittedLevel,
-    Probability,
-    combine,
-    rewrite_seed,
-    write_whole,
-)
+from warehouse.fitted_levels import Bounds, FittedLevel, bounded, rewrite_seed, write_whole
 from warehouse.match import VARIABLES
 from warehouse.match_records import check_files, land_records
 from warehouse.publish import open_read_only
@@ -30,6 +23,7 @@ from warehouse.splink_settings import (
     SEEDS,
     UNIQUE_ID,
     Comparison,
+    Level,
     prior_odds,
     read_comparisons,
     read_parameters,
@@ -126,7 +120,7 @@ def fit_warehouse(
         stranger_pairs = choose_strangers(connection, seed, most_pairs)
         progress(f"comparing {stranger_pairs:,} pairs of strangers")
         by_chance = count_among_strangers(connection, comparisons, odds)
-        us = _combined(comparisons, by_chance, "u_probability", bounds.least_pairs, bounds.least_u)
+        us = _bounded(by_chance, bounds.least_pairs, bounds.least_u)
         blocks = training_blocks(connection, comparisons)
         if not blocks:
             raise WarehouseError(
@@ -135,15 +129,10 @@ def fit_warehouse(
             )
         progress(f"comparing {sum(block.size for block in blocks):,} pairs that may be one person")
         of_people = maximise_expectation(connection, _with_u(comparisons, us), odds, blocks)
-        ms = _combined(comparisons, of_people, "m_probability", bounds.least_pairs, bounds.least_m)
+        ms = _bounded(of_people, bounds.least_pairs, bounds.least_m)
     return Fit(
         levels=tuple(
-            FittedLevel(
-                comparison.name,
-                level,
-                ms[comparison.name][level.name],
-                us[comparison.name][level.name],
-            )
+            _fitted_level(comparison.name, level, ms, us, of_people, by_chance)
             for comparison in comparisons
             for level in comparison.levels
         ),
@@ -198,38 +187,45 @@ def _load(
     return rows.num_rows, people[0][0]
 
 
-def _combined(
-    comparisons: Sequence[Comparison],
-    shown: Shown,
-    probability: str,
-    least_pairs: int,
-    least: float,
-) -> dict[str, dict[str, Probability]]:
+def _bounded(shown: Shown, least_pairs: int, least: float) -> dict[str, dict[str, float]]:
     return {
-        comparison.name: combine(
-            {level.name: getattr(level, probability) for level in comparison.levels},
-            shown.probabilities[comparison.name],
-            shown.pairs[comparison.name],
-            least_pairs,
-            least,
-        )
-        for comparison in comparisons
+        name: bounded(probabilities, shown.pairs[name], least_pairs, least)
+        for name, probabilities in shown.probabilities.items()
     }
 
 
-def _with_u(
-    comparisons: Sequence[Comparison], us: dict[str, dict[str, Probability]]
-) -> list[Comparison]:
+def _with_u(comparisons: Sequence[Comparison], us: dict[str, dict[str, float]]) -> list[Comparison]:
     return [
         replace(
             comparison,
             levels=tuple(
-                replace(level, u_probability=us[comparison.name][level.name].value)
+                replace(
+                    level, u_probability=us[comparison.name].get(level.name, level.u_probability)
+                )
                 for level in comparison.levels
             ),
         )
         for comparison in comparisons
     ]
+
+
+def _fitted_level(
+    comparison: str,
+    level: Level,
+    ms: dict[str, dict[str, float]],
+    us: dict[str, dict[str, float]],
+    of_people: Shown,
+    by_chance: Shown,
+) -> FittedLevel:
+    m, u = ms[comparison].get(level.name), us[comparison].get(level.name)
+    return FittedLevel(
+        comparison,
+        level,
+        m if u is not None else None,
+        u if m is not None else None,
+        by_chance.pairs[comparison].get(level.name, 0),
+        of_people.pairs[comparison].get(level.name, 0),
+    )
 
 
 def find_levels_file() -> Path:

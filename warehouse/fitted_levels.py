@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -24,8 +24,8 @@ _FIELD = re.compile(r'("(?:[^"]|"")*"|[^,]*)(,|$)')
 class Bounds:
     """What keeps a fit on few pairs from absurd weights.
 
-    A level seen in fewer pairs than `least_pairs` keeps its probability; no m and no u lies nearer
-    to 0 or 1 than `least_m` and `least_u`.
+    A level seen in fewer pairs than `least_pairs` of strangers, or of one person, stays as it is;
+    no fitted m and no u lies nearer to 0 or 1 than `least_m` and `least_u`.
     """
 
     least_pairs: int
@@ -34,71 +34,59 @@ class Bounds:
 
 
 @dataclass(frozen=True)
-class Probability:
-    """A probability after the fit, and whether it is the old one because too few pairs showed it.
-
-    `pairs` is how many pairs showed the level: of strangers for u, of the training blocks for m.
-    """
-
-    value: float
-    pairs: int
-    is_kept: bool
-
-
-@dataclass(frozen=True)
 class FittedLevel:
-    """A level as it was and what the fit made of it."""
+    """A level as it was, what the fit made of it, and how many pairs showed it.
+
+    `m` and `u` are both None where either was seen too little: a new m over an old u would be no
+    weight of anything.
+    """
 
     comparison: str
     before: Level
-    m: Probability
-    u: Probability
+    m: float | None
+    u: float | None
+    stranger_pairs: int
+    block_pairs: int
 
     @property
-    def weight(self) -> float:
-        """The new match weight in bits, before what the rarity of a term adds."""
-        return math.log2(self.m.value / self.u.value)
+    def after(self) -> Level:
+        """The level with its new probabilities, or as it was."""
+        if self.m is None or self.u is None:
+            return self.before
+        return replace(self.before, m_probability=self.m, u_probability=self.u)
 
     @property
     def change(self) -> float:
         """New weight less old weight, in bits."""
-        return self.weight - self.before.weight
+        return self.after.weight - self.before.weight
 
 
-def combine(
-    before: Mapping[str, float],
-    fitted: Mapping[str, float],
-    pairs: Mapping[str, int],
-    least_pairs: int,
-    least: float,
-) -> dict[str, Probability]:
-    """Make new probabilities of a comparison's old ones and of what was fitted.
+def bounded(
+    fitted: Mapping[str, float], pairs: Mapping[str, int], least_pairs: int, least: float
+) -> dict[str, float]:
+    """Keep what a comparison's levels were fitted to within bounds.
 
     Parameters
     ----------
-    before
-        By level, the old probabilities.
     fitted
         By level, what was fitted. They need not sum up to 1.
     pairs
         By level, how many pairs showed it.
     least_pairs
-        Levels seen in fewer keep what they have.
+        Levels seen in fewer are left out.
     least
-        No fitted probability is nearer to 0 or 1.
+        No probability is nearer to 0 or 1.
 
     Returns
     -------
     dict
-        By level, in the order of `before`. The fitted ones sum up to 1, so that what some levels
-        keep takes nothing from the others; they are rounded by how near they are to 0 or 1.
+        By level seen enough, shares that sum up to 1 before they are bounded and rounded by how
+        near they are to 0 or 1.
     """
-    seen = [name for name in before if pairs.get(name, 0) >= least_pairs and name in fitted]
-    total = sum(fitted[name] for name in seen)
-    new = {name: _rounded(min(max(fitted[name] / total, least), 1 - least)) for name in seen}
+    seen = {name: value for name, value in fitted.items() if pairs.get(name, 0) >= least_pairs}
+    total = sum(seen.values())
     return {
-        name: Probability(new.get(name, value), pairs.get(name, 0), name not in new)
-        for name, value in before.items()
+        name: _rounded(min(max(value / total, least), 1 - least)) for name, value in seen.items()
     }
 
 
@@ -128,10 +116,11 @@ def rewrite_seed(text: str, levels: Iterable[FittedLevel]) -> str:
             continue
         level = new.get((names[places["comparison"]], names[places["level"]]))
         if level is not None:
-            for column, probability in (("m_probability", level.m), ("u_probability", level.u)):
+            for column in ("m_probability", "u_probability"):
+                probability = getattr(level.after, column)
                 # An old value keeps its spelling.
-                if float(names[places[column]]) != probability.value:
-                    fields[places[column]] = _spelt(probability.value)
+                if float(names[places[column]]) != probability:
+                    fields[places[column]] = _spelt(probability)
             lines[number] = ",".join(fields) + line[len(body) :]
     return "".join(lines)
 
@@ -160,42 +149,32 @@ def print_levels(levels: Sequence[FittedLevel], bounds: Bounds, console: Console
     for column in table.columns[1:]:
         column.justify = "right"
     for level in sorted(levels, key=lambda level: -abs(level.change)):
-        before = level.before
-        if (level.m.value, level.u.value) != (before.m_probability, before.u_probability):
+        before, after = level.before, level.after
+        if after != before:
             table.add_row(
                 f"{level.comparison} {before.name}",
                 f"{before.weight:.1f}",
-                f"{level.weight:.1f}",
+                f"{after.weight:.1f}",
                 f"{level.change:+.1f}",
-                _spelt(level.m.value),
-                _spelt(level.u.value),
+                _spelt(after.m_probability),
+                _spelt(after.u_probability),
             )
     console.print(table)
-    _print_kept([(level, level.m) for level in levels], "m", "blocks", bounds, console)
-    _print_kept([(level, level.u) for level in levels], "u", "strangers", bounds, console)
-    for level in levels:
-        if level.before.least_term_frequency > level.u.value:
-            console.print(
-                f"{level.comparison} {level.before.name}: no value counts as rarer than its"
-                f" least_term_frequency, {_spelt(level.before.least_term_frequency)}, which is more"
-                f" than the u of {_spelt(level.u.value)}; what it weighs follows the former."
-            )
-
-
-def _print_kept(
-    levels: Sequence[tuple[FittedLevel, Probability]],
-    name: str,
-    where: str,
-    bounds: Bounds,
-    console: Console,
-) -> None:
     kept = [
-        f"{level.comparison} {level.before.name} ({probability.pairs:,})"
-        for level, probability in levels
-        if probability.is_kept
+        f"{level.comparison} {level.before.name} ({level.block_pairs:,}, {level.stranger_pairs:,})"
+        for level in levels
+        if level.m is None
     ]
     if kept:
         console.print(
-            f"{name} is as before where fewer than {bounds.least_pairs} pairs of {where} showed the"
-            f" level (how many did): {', '.join(kept)}."
+            f"As before, since fewer than {bounds.least_pairs} pairs showed them (how many pairs of"
+            f" blocks, of strangers): {', '.join(kept)}."
         )
+    for level in levels:
+        least = level.before.least_term_frequency
+        if least > level.after.u_probability:
+            console.print(
+                f"{level.comparison} {level.before.name}: no value counts as rarer than its"
+                f" least_term_frequency, {_spelt(least)}, which is more than the u of"
+                f" {_spelt(level.after.u_probability)}; what it weighs follows the former."
+            )

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 import shutil
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -15,12 +16,13 @@ from conftest import PROJECT
 from warehouse import fit_matching
 from warehouse.cli import app
 from warehouse.errors import WarehouseError
-from warehouse.fitted_levels import combine, rewrite_seed
+from warehouse.fitted_levels import FittedLevel, bounded, rewrite_seed
 from warehouse.match import match_records
 from warehouse.splink_settings import (
     LEVELS_FILE,
     SEEDS,
     Comparison,
+    Level,
     join_seed,
     read_comparisons,
     read_parameters,
@@ -152,7 +154,7 @@ def test_planted_error_rates_are_found(first: First, planted: Planted):
     found = fitted(first.file)
     same_given, same_surname = 1 / GIVEN_NAMES, 1 / SURNAMES
     agreement = {
-        ("ssn", "same"): 1 - ERRORS["ssn"],
+        ("ssn", "other"): ERRORS["ssn"],
         ("first_name", "same"): 1 - ERRORS["first_name"] * (1 - same_given),
         ("last_name", "same"): 1 - ERRORS["last_name"] * (1 - same_surname),
         ("birth_date", "same"): 1 - ERRORS["birth_date"],
@@ -169,7 +171,7 @@ def test_planted_error_rates_are_found(first: First, planted: Planted):
     }
     assert {level: found[level][1] for level in chance} == pytest.approx(chance, rel=0.25)
     # Nobody shares a number with a stranger. A plain random sample of pairs would say that many do.
-    assert found["ssn", "same"][1] == fitted(SEED_FILE)["ssn", "same"][1]
+    assert found["ssn", "same"] == fitted(SEED_FILE)["ssn", "same"]
     assert all(0 < value < 1 for pair in found.values() for value in pair)
 
 
@@ -195,8 +197,10 @@ def test_the_summary_tells_changes_what_was_kept_and_on_how_much(first: First):
     assert f"Fitted on {2 * PEOPLE:,} descriptions of" in said
     assert "share ssn" in said and "share first_name and last_name and birth_date" in said
     assert "share email" not in said
-    kept = said.partition("u is as before where fewer than 20 pairs of strangers")[2]
-    assert "ssn same (" in kept and "suffix same (0)" in kept and "sex same" not in kept
+    kept = said.partition("As before, since fewer than 20 pairs showed them")[2]
+    number = re.search(r"ssn same \(([0-9,]+), ([0-9]+)\)", kept)
+    assert number is not None and number[1] > "1,000" and int(number[2]) < 5
+    assert "suffix same (0, 0)" in kept and "sex same" not in kept
     assert f"Written: {first.file}" in first.result.output.replace("\n", "")
     rows = [row.split("│") for row in first.result.output.splitlines() if row.startswith("│")]
     changes = [float(row[4]) for row in rows]
@@ -297,46 +301,44 @@ def test_what_a_person_can_mend_is_told_before_anything_is_written(
 
 
 def test_a_fit_on_few_pairs_gives_no_absurd_weights():
-    before = {"same": 0.9, "close": 0.04, "shared": 0.01, "other": 0.05}
     found = {"same": 0.7, "close": 0.0, "shared": 0.2, "other": 0.1}
     pairs = {"same": 900, "close": 30, "shared": 3, "other": 40}
-    result = combine(before, found, pairs, least_pairs=20, least=0.0005)
-    assert {name: probability.is_kept for name, probability in result.items()} == {
-        "same": False,
-        "close": False,
-        "shared": True,
-        "other": False,
-    }
-    # The fitted ones sum up to 1: 0.7 / 0.8 and so on.
-    assert {name: probability.value for name, probability in result.items()} == {
+    # Those that were seen enough sum up to 1: 0.7 / 0.8 and so on.
+    assert bounded(found, pairs, least_pairs=20, least=0.0005) == {
         "same": 0.875,
         "close": 0.0005,
-        "shared": 0.01,
         "other": 0.125,
     }
-    nothing = combine(before, found, {}, least_pairs=20, least=0.0005)
-    assert {name: probability.value for name, probability in nothing.items()} == before
-    alone = combine({"same": 0.5, "other": 0.5}, {"same": 1.0, "other": 0.0}, pairs, 20, 0.000001)
-    assert [probability.value for probability in alone.values()] == [0.999999, 0.000001]
+    assert bounded(found, {}, least_pairs=20, least=0.0005) == {}
+    alone = {"same": 1.0, "other": 0.0}
+    assert bounded(alone, pairs, 20, 0.000001) == {"same": 0.999999, "other": 0.000001}
+    thirds = {"same": 2.0, "other": 1.0}
+    assert bounded(thirds, pairs, 20, 0.000001) == {"same": 0.667, "other": 0.333}
 
 
-def test_the_seed_is_rewritten_in_its_own_spelling(of_planted: Planted):
-    level = next(
-        level
-        for comparison in of_planted.comparisons
-        for level in comparison.levels
-        if (comparison.name, level.name) == ("sex", "same")
-    )
-    old = fit_matching.Probability(level.m_probability, 100, False)
-    new = fit_matching.Probability(0.00001, 100, False)
+@pytest.fixture
+def same_sex(planted: Planted) -> Level:
+    levels = next(each.levels for each in planted.comparisons if each.name == "sex")
+    return next(level for level in levels if level.name == "same")
+
+
+def test_a_weight_is_fitted_whole_or_not_at_all(same_sex: Level):
+    whole = FittedLevel("sex", same_sex, 0.9, 0.45, 100, 100)
+    assert (whole.after.weight, whole.change) == (1.0, 1.0 - same_sex.weight)
+    kept = FittedLevel("sex", same_sex, None, None, 100, 3)
+    assert kept.after == same_sex and kept.change == 0
+
+
+def test_the_seed_is_rewritten_in_its_own_spelling(same_sex: Level):
+    level = FittedLevel("sex", same_sex, same_sex.m_probability, 0.00001, 100, 100)
     text = (
         "statement,u_probability,comparison,level,m_probability\r\n"
         '"a ""b"", c",.5,sex,same,0.9850\r\n'
         '"",0.5,sex,other,0.015\r\n'
     )
-    assert rewrite_seed(text, [fit_matching.FittedLevel("sex", level, old, new)]) == (
-        text.replace(",.5,", ",0.00001,")
-    )
+    assert rewrite_seed(text, [level]) == text.replace(",.5,", ",0.00001,")
+    kept = FittedLevel("sex", same_sex, None, None, 100, 3)
+    assert rewrite_seed(text, [kept]) == text
 
 
 def test_seed_and_conditions_that_are_apart_are_told():

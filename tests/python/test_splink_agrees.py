@@ -28,8 +28,8 @@ OURS = """
         + case when patterns.first_name = 'same' then a.first_name_rarity else 0 end
         + case when patterns.last_name = 'same' then a.last_name_rarity else 0 end
         + case when patterns.birth_date = 'same' then a.birth_date_rarity else 0 end as match_weight
-    from built.identity.compared_pairs as pairs
-    inner join built.identity.comparison_patterns as patterns using (pattern)
+    from warehouse.identity.compared_pairs as pairs
+    inner join warehouse.identity.comparison_patterns as patterns using (pattern)
     inner join descriptions as a on pairs.identity_number_a = a.identity_number
 """
 
@@ -53,8 +53,11 @@ def comparisons(tmp_path_factory: pytest.TempPathFactory) -> tuple[Comparison, .
 @pytest.fixture(scope="module")
 def scored(sample: Build, comparisons: tuple[Comparison, ...]) -> Iterator[Scored]:
     with duckdb.connect() as connection, silent_splink():
-        connection.execute(f"attach '{sample.warehouse_file}' as built (read_only)")
-        connection.execute("create table descriptions as from built.identity.linkable_identities")
+        # Under the name that its views know it by.
+        connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+        connection.execute(
+            "create table descriptions as from warehouse.identity.linkable_identities"
+        )
         connection.execute(f"create table ours as {OURS}")
         predictions = splink_weights(connection, comparisons, read_parameters(PROJECT))
         connection.execute(
@@ -86,7 +89,7 @@ def splink_weights(
                 )
     connection.execute(
         "create table pairs as select identity_number_a as join_key_l,"
-        " identity_number_b as join_key_r, '0' as match_key from built.identity.compared_pairs"
+        " identity_number_b as join_key_r, '0' as match_key from warehouse.identity.compared_pairs"
     )
     linker.table_management.register_blocked_pairs_for_predict(interface.register("pairs"))
     return linker.inference.predict().physical_name
@@ -135,11 +138,11 @@ def test_the_kept_pairs_have_the_weight_that_splink_gives(scored: Scored):
         select
             count(*),
             count(*) filter (where abs(kept.match_weight - theirs.match_weight) > {TOLERANCE})
-        from built.identity.scored_pairs as kept
+        from warehouse.identity.scored_pairs as kept
         inner join theirs using (identity_number_a, identity_number_b)
         """
     )[0]
-    assert kept == scored.ask("select count(*) from built.identity.scored_pairs")[0][0] > 1_000
+    assert kept == scored.ask("select count(*) from warehouse.identity.scored_pairs")[0][0] > 1_000
     assert apart == 0
 
 
@@ -149,7 +152,7 @@ def test_the_rarity_of_a_term_counts_in_both(scored: Scored):
         """
         select max(theirs.match_weight) - min(theirs.match_weight)
         from theirs
-        inner join built.identity.compared_pairs as pairs
+        inner join warehouse.identity.compared_pairs as pairs
             using (identity_number_a, identity_number_b)
         group by pairs.pattern
         """

@@ -5,8 +5,8 @@ with recursive parameters as (
     {{ matching_parameters(comparison_parameters() + ['names_of_nobody']) }}
 ),
 
-names as (
-    select distinct
+named as (
+    select
         ssn,
         first_name,
         last_name,
@@ -17,6 +17,20 @@ names as (
     where ssn is not null and first_name is not null and last_name is not null
 ),
 
+-- Numbers with one name need no thought.
+with_names as (
+    select ssn
+    from named
+    group by ssn
+    having min(first_name) <> max(first_name) or min(last_name) <> max(last_name)
+),
+
+names as (
+    select distinct named.*
+    from named
+    inner join with_names on named.ssn = with_names.ssn
+),
+
 numbered as (
     select
         *,
@@ -25,12 +39,12 @@ numbered as (
     from names
 ),
 
--- Numbers with one name need no thought, and those with very many are nobody's.
+-- Those with very many are nobody's.
 several as (
     select numbered.*
     from numbered
     cross join parameters
-    where numbered.name_count between 2 and parameters.names_of_nobody
+    where numbered.name_count <= parameters.names_of_nobody
 ),
 
 -- A similar given name with any surname (people marry), or a badly written one or an initial with a similar surname.
@@ -91,6 +105,5 @@ select
 from numbered
 cross join parameters
 left join reach on numbered.ssn = reach.ssn
-where numbered.name_count > 1
 group by numbered.ssn
 having max(numbered.name_count) > coalesce(max(reach.reached_count), 0)
