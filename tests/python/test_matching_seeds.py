@@ -37,7 +37,7 @@ def test_vetoes_yield_to_rules_that_the_clustering_counts():
     rules = {row["rule_name"] for row in seed("matching_rules")}
     assert set(COUNTED_RULES) <= rules
     overruled_by = {row["veto_name"]: row["overruled_by"] for row in seed("matching_vetoes")}
-    assert Vetoes(overruled_by).places["two_people"] == [COLUMNS.index("must_link")]
+    assert Vetoes(overruled_by).places["two_people"] == [COLUMNS.index("must_link rule")]
 
 
 def test_every_comparison_is_weighed_once():
