@@ -110,5 +110,13 @@ def _check(where: str, suite: str, expectation: dict[str, Any], checked: str | N
         expectation=expectation,
         flag=kwargs.get("column") if is_flag else None,
         query=kwargs.get("unexpected_rows_query") if expectation["type"] == ROWS_QUERY else None,
-        checked=meta.get("checked", checked),
+        checked=_within(checked, meta.get("extracts")),
     )
+
+
+def _within(checked: str | None, extracts: list[str] | None) -> str | None:
+    """Narrow the rows that a suite's queries look at to the extracts that a rule speaks of."""
+    if checked is None:
+        return None
+    named = ", ".join(f"'{extract}'" for extract in extracts or ())
+    return checked.replace("{scope}", f"and agency || '.' || extract in ({named})" if named else "")
