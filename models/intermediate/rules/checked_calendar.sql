@@ -43,6 +43,7 @@ owed as (
         agency,
         extract,
         period,
+        {{ school_year_of('last_day') }} as school_year,
         last_day + cast(due_days as integer) as due_on
     from periods
     where last_day + cast(due_days as integer) <= cast('{{ var("as_of_date") }}' as date)
@@ -63,6 +64,7 @@ select
     owed.agency,
     owed.extract,
     owed.period,
+    owed.school_year,
     owed.due_on,
     admitted.first_delivered_on,
     admitted.period is null as delivery_missing,
