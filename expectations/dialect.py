@@ -8,7 +8,7 @@ made one of them here, and nowhere else.
 import duckdb
 from duckdb_sqlalchemy import ConnectionWrapper
 from great_expectations.data_context import AbstractDataContext
-from great_expectations.datasource.fluent.interfaces import Datasource
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.execution_engine import sqlalchemy_execution_engine as engine
 
 
@@ -29,7 +29,9 @@ def keep_duckdb_connections() -> None:
         engine._PERSISTED_CONNECTION_DIALECTS += (DUCKDB,)
 
 
-def data_source(context: AbstractDataContext, connection: duckdb.DuckDBPyConnection) -> Datasource:
+def data_source(
+    context: AbstractDataContext, connection: duckdb.DuckDBPyConnection
+) -> SQLDatasource:
     """Give GX a data source on a cursor of an open connection.
 
     Opening the warehouse's file a second time fails while dbt holds it, so the URL names no file

@@ -15,6 +15,7 @@ import great_expectations as gx
 from great_expectations.core import ExpectationSuite, ExpectationValidationResult
 from great_expectations.data_context import AbstractDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 
 from expectations.dialect import data_source
 from expectations.slices import SliceCount, count_flags, count_query, total, with_keys
@@ -62,10 +63,13 @@ def run_suites(
     """
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    source = data_source(context, connection)
     results = []
-    for suite in suites:
-        run = _SuiteRun(context, connection, suite, keys_kept)
-        results += run.results()
+    try:
+        for suite in suites:
+            results += _SuiteRun(context, source, connection, suite, keys_kept).results()
+    finally:
+        source.get_execution_engine().close()
     return results
 
 
@@ -87,12 +91,13 @@ class _SuiteRun:
     def __init__(
         self,
         context: AbstractDataContext,
+        source: SQLDatasource,
         connection: duckdb.DuckDBPyConnection,
         suite: Suite,
         keys_kept: int,
     ) -> None:
         self.context = context
-        self.connection = connection
+        self.source = source
         self.reader = connection.cursor()
         self.suite = suite
         self.keys_kept = keys_kept
@@ -122,8 +127,9 @@ class _SuiteRun:
     def _validated(self, schema: str) -> dict[str, ExpectationValidationResult]:
         """Have GX judge the suite; results by check_id."""
         suite = self.suite
-        source = data_source(self.context, self.connection)
-        asset = source.add_table_asset(suite.name, table_name=suite.relation, schema_name=schema)
+        asset = self.source.add_table_asset(
+            suite.name, table_name=suite.relation, schema_name=schema
+        )
         self.batch = asset.add_batch_definition_whole_table("all rows").get_batch()
         validation = self.batch.validate(
             self._gx_suite(suite.name, suite.checks), result_format=COUNTS_ALONE

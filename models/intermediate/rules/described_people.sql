@@ -1,6 +1,8 @@
 -- Puts what students and participants are described by into one shape for the rules on people: keys, days and how many
 -- of the demographic elements that the extract asks for are missing, or in a code that the crosswalk lacks.
+-- It holds numbers and birth dates of people, and so stands in the restricted schema.
 -- Grain: one row per accepted row of an extract that describes people (file_name, line_number).
+{{ config(schema='identity') }}
 {%- set coded = {
     'stg_k12__students': ['sex_code', 'race_ethnicity_code', 'home_language_code'],
     'stg_higher_ed__students': ['sex_code', 'race_ethnicity_code'],
