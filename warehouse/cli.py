@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
-    help="Beside `dbt build`: simulate a state, check a delivery, publish, query, judge matching.",
+    help="Beside `dbt build`: simulate a state, check a delivery, publish, query, match, judge.",
     epilog="The files it works on: WAREHOUSE_EXTRACTS, WAREHOUSE_FILE, WAREHOUSE_STATE and "
     "WAREHOUSE_PUBLISHED, or `extracts`, `warehouse.duckdb`, `state` and `published`.",
 )

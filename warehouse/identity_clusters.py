@@ -115,7 +115,7 @@ def cluster_contested(
     pairs
         Columns of identity.contested_pairs, pairs of one component next to each other.
     members
-        component_number, identity_number, source and Social Security number (None where it is
+        identity_number, component_number, source and Social Security number (None where it is
         missing or others use it) of each description.
     prior_weight
         Match weight, in bits, of two descriptions of which nothing is known.
@@ -222,6 +222,8 @@ class Component:
         self.vetoes = vetoes
         self.evidence = np.zeros((size, size, len(COLUMNS)))
         self.evidence[..., BEST] = -np.inf
+        # What each pair of clusters weighs, and the same as long as they may still become one.
+        self.fits = np.full((size, size), -np.inf)
         self.weights = np.full((size, size), -np.inf)
         self.ssn_sources: list[dict[str, set[str]]] = [{} for _ in range(size)]
         self.cluster = list(range(size))
@@ -230,7 +232,8 @@ class Component:
     def take(self, a: np.ndarray, b: np.ndarray, evidence: np.ndarray, weights: np.ndarray) -> None:
         """Take in pairs, by the places of their ends: what they say, and what it weighs."""
         self.evidence[a, b] = self.evidence[b, a] = evidence
-        self.weights[a, b] = self.weights[b, a] = weights
+        for known in (self.fits, self.weights):
+            known[a, b] = known[b, a] = weights
 
     def merge(self) -> list[int]:
         """Merge clusters until none fit, and give each member the first place of its cluster."""
@@ -252,7 +255,7 @@ class Component:
             return []
         for one, other in ((a, b), (b, a)):
             least = self.weights[a, b] - self.tie_weight
-            for rival in (self.weights[one] >= least).nonzero()[0].tolist():
+            for rival in (self.fits[one] >= least).nonzero()[0].tolist():
                 if rival != other and self.are_rivals(one, other, rival):
                     return [(one, other), (one, rival)]
         return []
@@ -267,6 +270,7 @@ class Component:
             size <= self.sizes[other]
             and size <= self.sizes[rival]
             and self.are_two_people(other, rival)
+            and not self.are_two_people(one, rival)
         )
 
     def are_two_people(self, a: int, b: int) -> bool:
@@ -314,5 +318,6 @@ class Component:
         for place, root in enumerate(self.cluster):
             if root != place or place == a:
                 weights[place] = -np.inf
-        self.weights[a] = self.weights[:, a] = weights
-        self.weights[b] = self.weights[:, b] = -np.inf
+        for known in (self.fits, self.weights):
+            known[a] = known[:, a] = weights
+            known[b] = known[:, b] = -np.inf

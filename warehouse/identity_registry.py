@@ -7,30 +7,64 @@ from typing import NamedTuple
 class Overlap(NamedTuple):
     """Evidence that a cluster and a person of the registry have in common, by weight."""
 
-    cluster_id: str
+    cluster_number: int
     person_number: int
     current_weight: int  # of evidence that the person holds now
+    own_weight: int  # of it, what the person was the first to hold
     weight_ever: int  # of evidence that the person holds or once held
+    own_weight_ever: int  # of it, what the person was the first to hold
 
 
-def hand_on_persons(overlaps: Iterable[Overlap]) -> dict[str, int]:
+def hand_on_persons(overlaps: Iterable[Overlap]) -> dict[int, int]:
     """Give clusters the persons they overlap most, one to one.
 
-    The greatest overlap in evidence held now goes first, then in evidence ever held, then the
-    oldest person. A cluster whose first choice is taken gets its next: where a merge is undone,
-    the part that lost its id by the merge gets it back, since it once held its evidence.
+    A cluster asks for the person who holds most of its evidence now. Where several clusters ask
+    for one person, the one with most of the person's own evidence gets it, and the others ask
+    for their next: where a merge is undone, the part that lost its id by the merge gets it back,
+    even if it has outgrown the other part since. What two choices have equally much of is decided
+    by the older person and the lesser cluster. (Deferred acceptance after Gale and Shapley; the
+    order of asking makes no difference to the result.)
 
     Returns
     -------
-    dict of cluster_id to person_number, for the clusters that got one, ordered by cluster_id.
+    dict of cluster_number to person_number, for the clusters that got one, in their order.
     """
-    kept: dict[str, int] = {}
-    taken: set[int] = set()
-    for overlap in sorted(
-        overlaps,
-        key=lambda o: (-o.current_weight, -o.weight_ever, o.person_number, o.cluster_id),
-    ):
-        if overlap.cluster_id not in kept and overlap.person_number not in taken:
-            kept[overlap.cluster_id] = overlap.person_number
-            taken.add(overlap.person_number)
-    return dict(sorted(kept.items()))
+    wishes: dict[int, list[Overlap]] = {}
+    for overlap in sorted(overlaps, key=rank_for_cluster, reverse=True):
+        wishes.setdefault(overlap.cluster_number, []).append(overlap)
+    given: dict[int, Overlap] = {}
+    waiting = list(wishes)
+    while waiting:
+        if not (wished := wishes[waiting.pop()]):
+            continue
+        asked = wished.pop()
+        holder = given.get(asked.person_number)
+        if holder is None or rank_for_person(asked) < rank_for_person(holder):
+            given[asked.person_number] = asked
+            refused = holder
+        else:
+            refused = asked
+        if refused is not None:
+            waiting.append(refused.cluster_number)
+    return dict(sorted((overlap.cluster_number, person) for person, overlap in given.items()))
+
+
+def rank_for_cluster(overlap: Overlap) -> tuple[int, ...]:
+    """Order a cluster's wishes, the first one least."""
+    return (
+        -overlap.current_weight,
+        -overlap.own_weight_ever,
+        -overlap.weight_ever,
+        overlap.person_number,
+    )
+
+
+def rank_for_person(overlap: Overlap) -> tuple[int, ...]:
+    """Order the clusters that ask for a person, the one that gets it least."""
+    return (
+        -overlap.own_weight,
+        -overlap.current_weight,
+        -overlap.own_weight_ever,
+        -overlap.weight_ever,
+        overlap.cluster_number,
+    )

@@ -224,7 +224,7 @@ def _links_query(connection: duckdb.DuckDBPyConnection) -> str:
         from identity.links as links
         inner join representatives as a on links.identity_tuple_id_a = a.identity_tuple_id
         inner join representatives as b on links.identity_tuple_id_b = b.identity_tuple_id
-        order by all
+        order by record_id_a, record_id_b
     """
 
 

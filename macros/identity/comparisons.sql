@@ -10,7 +10,7 @@
         'first_name': {
             'null': 'a.first_name is null or b.first_name is null',
             'same': 'a.first_name = b.first_name',
-            'nickname': 'list_has_any(a.first_name_roots, b.first_name_roots)',
+            'nickname': has_any_in_common('a.first_name_roots', 'b.first_name_roots'),
             'close': 'not (a.is_first_name_initials or b.is_first_name_initials) and ' ~ names_close('a.first_name', 'b.first_name'),
             'initial': '(a.is_first_name_initials and left(a.first_name, 1) in (left(b.first_name, 1), left(b.middle_name, 1)))'
                 ~ ' or (b.is_first_name_initials and left(b.first_name, 1) in (left(a.first_name, 1), left(a.middle_name, 1)))',
@@ -26,7 +26,7 @@
         'last_name': {
             'null': 'a.last_name is null or b.last_name is null',
             'same': 'a.last_name = b.last_name',
-            'part': 'list_has_any(a.last_name_parts, b.last_name_parts)',
+            'part': has_any_in_common('a.last_name_parts', 'b.last_name_parts'),
             'close': names_close('a.last_name', 'b.last_name'),
             'moved': 'coalesce(a.last_name = b.first_name and a.first_name = b.last_name, false)',
             'similar': names_similar('a.last_name', 'b.last_name'),
@@ -76,7 +76,8 @@
                 ~ ' and not coalesce(a.id_space = b.id_space and a.native_id is not null and b.native_id is not null, false)',
             'same': 'coalesce(a.state_student_id = b.state_student_id, false)'
                 ~ ' or coalesce(a.id_space = b.id_space and a.native_id = b.native_id, false)',
-            'side_by_side': days_between('greatest(a.enrolled_from, b.enrolled_from)', 'least(a.enrolled_to, b.enrolled_to)') | trim
+            'side_by_side': 'a.enrolled_from is not null and b.enrolled_from is not null and '
+                ~ days_between('greatest(a.enrolled_from, b.enrolled_from)', 'least(a.enrolled_to, b.enrolled_to)') | trim
                 ~ ' >= parameters.days_side_by_side',
             'other': none,
         },
@@ -90,6 +91,14 @@
             'other': none,
         },
     }) }}
+{%- endmacro %}
+
+
+{# Lists of unequal names have one in common; two lists of a single name can't, and looking is dear. #}
+{% macro has_any_in_common(left_names, right_names) -%}
+    {{ return(
+        '((len(' ~ left_names ~ ') > 1 or len(' ~ right_names ~ ') > 1) and list_has_any(' ~ left_names ~ ', ' ~ right_names ~ '))'
+    ) }}
 {%- endmacro %}
 
 
@@ -117,6 +126,7 @@
         ~ ' or ends_with(' ~ left_name ~ ', ' ~ right_name ~ ') or ends_with(' ~ right_name ~ ', ' ~ left_name ~ ')'
         ~ ' or (least(length(' ~ left_name ~ '), length(' ~ right_name ~ ')) > 3 * parameters.typing_errors'
         ~ ' and abs(length(' ~ left_name ~ ') - length(' ~ right_name ~ ')) <= parameters.typing_errors'
+        ~ ' and ' ~ jaro_winkler(left_name, right_name) ~ ' >= parameters.unlike_name_similarity'
         ~ ' and ' ~ typing_errors(left_name, right_name) ~ ' <= parameters.typing_errors))))'
     ) }}
 {%- endmacro %}
@@ -133,7 +143,7 @@
 
 {#
     Compares the pairs of the CTE `pairs` (identity_number_a, identity_number_b): the levels of all comparisons, four bits
-    each from the last comparison up, as one number. Reads the CTEs `identities` and `parameters`.
+    each from the last comparison up, as one number. Reads the CTE `parameters` too.
 #}
 {% macro compare_pairs() -%}
     select
@@ -149,7 +159,7 @@
         end * {{ 16 ** (comparisons() | length - loop.index) }}
         {%- endfor %} as pattern
     from pairs
-    inner join identities as a on pairs.identity_number_a = a.identity_number
-    inner join identities as b on pairs.identity_number_b = b.identity_number
+    inner join {{ ref('linkable_identities') }} as a on pairs.identity_number_a = a.identity_number
+    inner join {{ ref('linkable_identities') }} as b on pairs.identity_number_b = b.identity_number
     cross join parameters
 {%- endmacro %}

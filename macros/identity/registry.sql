@@ -34,39 +34,22 @@
 {%- endmacro %}
 
 
+{% macro person_events_before() -%}
+    {{ registry_before('person_events', {
+        'event_kind': 'varchar',
+        'person_id': 'varchar',
+        'other_person_id': 'varchar',
+        'run_number': 'integer',
+    }) }}
+{%- endmacro %}
+
+
 {% macro employer_registry_before() -%}
     {{ registry_before('employer_registry', {
         'employer_account': 'varchar',
         'employer_number': 'bigint',
         'employer_id': 'varchar',
     }) }}
-{%- endmacro %}
-
-
-{#
-    Stops a run whose registry has lost what the warehouse knows: DuckDB makes a missing attached file anew without a
-    word, and ids would start from 1 again. Runs at the start of every command that builds.
-#}
-{% macro guard_registry() -%}
-    {%- if not execute or var('start_new_registry') -%}
-        {{ return('') }}
-    {%- endif -%}
-    {%- set persons = adapter.get_relation(target.database, generate_schema_name('identity', none) | trim, 'persons') -%}
-    {%- if persons is none -%}
-        {{ return('') }}
-    {%- endif -%}
-    {%- set lost = run_query(
-        'select count(*) from ' ~ persons ~ ' where person_id not in (select person_id from ' ~ person_registry_before() ~ ')'
-    ).rows[0][0] -%}
-    {%- if lost > 0 -%}
-        {{ exceptions.raise_compiler_error(
-            'The person registry (registry.duckdb in the folder WAREHOUSE_STATE, by default state/) lacks ' ~ lost
-            ~ ' of the persons that this warehouse holds, so their ids would be issued anew to others. Put the registry'
-            ~ ' back from its backup. To start afresh on purpose, with new ids for everyone, delete the warehouse file'
-            ~ ' and the registry, or run once with --vars "{start_new_registry: true}".'
-        ) }}
-    {%- endif -%}
-    {{ return('') }}
 {%- endmacro %}
 
 
@@ -79,4 +62,46 @@
         {%- endfor -%}
     {%- endif -%}
     {{ return(local_md5(sums | join(','))) }}
+{%- endmacro %}
+
+
+{#
+    Takes away the events of a run that was cut short before its evidence reached the registry of persons. The next run has
+    the same number, and its own events.
+#}
+{% macro forget_unfinished_events() -%}
+    {%- set events = registry_relation('person_events') -%}
+    {%- if events is not none -%}
+        delete from {{ events }}
+        where run_number > (select coalesce(max(registry.run_number), 0) from {{ person_registry_before() }} as registry)
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    From retired persons and their survivors (a table expression with person_id and survivor_id, one row a person) to those
+    who live for them: a survivor that retired in turn has a survivor of its own.
+#}
+{% macro living_persons(pointers) -%}
+(
+    with recursive steps as (
+        select
+            person_id,
+            survivor_id as reached_id
+        from {{ pointers }}
+        union all
+        select
+            steps.person_id,
+            pointers.survivor_id as reached_id
+        from steps
+        inner join {{ pointers }} as pointers on steps.reached_id = pointers.person_id
+    )
+
+    select
+        steps.person_id,
+        steps.reached_id as living_person_id
+    from steps
+    left join {{ pointers }} as pointers on steps.reached_id = pointers.person_id
+    where pointers.person_id is null
+)
 {%- endmacro %}

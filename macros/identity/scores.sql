@@ -64,12 +64,12 @@ parameters as (
     {{ matching_parameters(['least_descriptions', 'records_per_person']) }}
 ),
 
-prior as (
+chance as (
     select
         -log2(
             greatest((select count(*) from {{ ref('linkable_identities') }}), parameters.least_descriptions)
             / parameters.records_per_person
-        ) as match_weight
+        ) as prior_weight
     from parameters
 ),
 
@@ -110,7 +110,7 @@ ruled as (
 
 select
     ruled.*,
-    prior.match_weight as prior_weight,
+    chance.prior_weight,
     coalesce(rules.is_strong, false) as is_strong,
     coalesce(
         {%- for veto_name, condition in matching_vetoes().items() %}
@@ -118,12 +118,12 @@ select
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     ) as veto_name,
-    prior.match_weight
+    chance.prior_weight
     {%- for name in names %}
     + coalesce(ruled.{{ name }}_weight, 0)
     {%- endfor %} as pattern_weight
 from ruled
-cross join prior
+cross join chance
 left join rules on ruled.rule_name = rules.rule_name
 {%- endmacro %}
 
@@ -136,6 +136,12 @@ left join rules on ruled.rule_name = rules.rule_name
                 vetoes.veto_name = '{{ veto_name }}'
                 and ' ' || vetoes.overruled_by || ' ' like '% ' || ruled.rule_name || ' %'
         )
+{%- endmacro %}
+
+
+{# Comparisons in which an agreement says the more the rarer the value. #}
+{% macro rarity_comparisons() -%}
+    {{ return(['first_name', 'last_name', 'birth_date']) }}
 {%- endmacro %}
 
 
@@ -165,7 +171,7 @@ weighed as (
         pairs.identity_number_a,
         pairs.identity_number_b,
         pairs.pattern,
-        {%- for name in ['first_name', 'last_name', 'birth_date'] %}
+        {%- for name in rarity_comparisons() %}
         case when patterns.{{ name }} = 'same' then identities.{{ name }}_rarity else 0 end as {{ name }}_rarity,
         {%- endfor %}
         patterns.pattern_weight,

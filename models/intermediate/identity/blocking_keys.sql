@@ -1,5 +1,7 @@
--- What a description has to have in common with another to be compared with it. A key that very many share is a placeholder
--- or a very common name, and finds nothing that another key would not.
+{{ config(materialized='view') }}
+
+-- What a description has to have in common with another to be compared with it. A key that very many share is a
+-- placeholder or a very common name, and finds nothing that another key would not.
 -- Grain: one row per description and blocking key that it shares with others (identity_number, blocking_key).
 with identities as (
     select * from {{ ref('linkable_identities') }}
@@ -14,12 +16,13 @@ keys as (
     select
         identity_number,
         {{ quick_hash(["'" ~ rule_name ~ "'"] + columns) }} as blocking_key,
-        (select rules.largest_block from rules where rules.blocking_rule = '{{ rule_name }}') as largest_block
+        (
+            select rules.largest_block
+            from rules
+            where rules.blocking_rule = '{{ rule_name }}'
+        ) as largest_block
     from identities
-    where
-        {%- for column in columns %}
-        {% if not loop.first %}and {% endif %}{{ column }} is not null
-        {%- endfor %}
+    where {{ columns | join(' is not null and ') }} is not null
     {%- if not loop.last %}
     union all
     {%- endif %}

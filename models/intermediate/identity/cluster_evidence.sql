@@ -5,31 +5,39 @@ with clusters as (
     select * from {{ ref('clusters') }}
 ),
 
+numbered as (
+    select * from {{ ref('registry_clusters') }}
+),
+
 identities as (
     select * from {{ ref('linkable_identities') }}
 ),
 
 clustered as (
     select
-        clusters.cluster_id,
-        unnest([
-            struct_pack(kind := 'identity_tuple', value := identities.identity_tuple_id),
-            struct_pack(kind := 'native_id', value := identities.id_space || ' ' || identities.native_id),
-            struct_pack(kind := 'ssn', value := case when not identities.is_ssn_shared then identities.ssn end),
-            struct_pack(
-                kind := 'name_and_birth_date',
-                value := identities.last_name || ' ' || identities.first_name || ' ' || identities.birth_date
-            )
-        ]) as evidence
+        numbered.cluster_number,
+        identities.identity_tuple_id,
+        identities.id_space || ' ' || identities.native_id as native_id,
+        case when not identities.is_ssn_shared then identities.ssn end as ssn,
+        identities.last_name || ' ' || identities.first_name || ' ' || identities.birth_date as name_and_birth_date
     from clusters
+    inner join numbered on clusters.cluster_id = numbered.cluster_id
     inner join identities on clusters.identity_tuple_id = identities.identity_tuple_id
 )
 
 select
-    md5(evidence.kind || ' ' || evidence.value) as evidence_key,
-    evidence.kind as evidence_kind,
-    min(cluster_id) as cluster_id
+    md5('identity_tuple ' || identity_tuple_id) as evidence_key,
+    'identity_tuple' as evidence_kind,
+    cluster_number
 from clustered
-where evidence.value is not null
-group by evidence.kind, evidence.value
-having min(cluster_id) = max(cluster_id)
+{% for kind in ['native_id', 'ssn', 'name_and_birth_date'] %}
+union all
+select
+    md5('{{ kind }} ' || {{ kind }}) as evidence_key,
+    '{{ kind }}' as evidence_kind,
+    min(cluster_number) as cluster_number
+from clustered
+where {{ kind }} is not null
+group by md5('{{ kind }} ' || {{ kind }})
+having min(cluster_number) = max(cluster_number)
+{% endfor %}

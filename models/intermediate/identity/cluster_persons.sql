@@ -1,44 +1,40 @@
--- Gives every cluster its person: the one handed on, or the next numbers of the registry, in the order of the hash of
--- the cluster's evidence, so that the same first deliveries give the same ids and the order tells nothing.
+-- Gives every cluster its person: the one handed on, or the next numbers of the registry, in the clusters' own order,
+-- so that the same first deliveries give the same ids and the order tells nothing.
 -- Grain: one row per cluster (cluster_id) and per person (person_id).
-with evidence as (
-    select * from {{ ref('cluster_evidence') }}
+with clusters as (
+    select * from {{ ref('registry_clusters') }}
 ),
 
 kept as (
     select * from {{ ref('registry_kept_persons') }}
 ),
 
-registry as (
-    select coalesce(max(person_number), 0) as last_person_number from {{ ref('registry_holdings') }}
-),
-
-clusters as (
-    select
-        cluster_id,
-        md5(string_agg(evidence_key, ' ' order by evidence_key)) as evidence_hash
-    from evidence
-    group by cluster_id
+run as (
+    select * from {{ ref('registry_run') }}
 ),
 
 new_persons as (
     select
         clusters.cluster_id,
-        registry.last_person_number
-        + row_number() over (order by clusters.evidence_hash, clusters.cluster_id) as person_number
+        clusters.cluster_number,
+        run.last_person_number + row_number() over (order by clusters.cluster_number) as person_number
     from clusters
-    cross join registry
-    where clusters.cluster_id not in (select kept.cluster_id from kept)
+    cross join run
+    left join kept on clusters.cluster_number = kept.cluster_number
+    where kept.cluster_number is null
 )
 
 select
-    cluster_id,
-    person_number,
-    person_id
-from kept
+    clusters.cluster_id,
+    clusters.cluster_number,
+    kept.person_number,
+    kept.person_id
+from clusters
+inner join kept on clusters.cluster_number = kept.cluster_number
 union all
 select
     cluster_id,
+    cluster_number,
     person_number,
     {{ opaque_id('P', 'person_number') }} as person_id
 from new_persons

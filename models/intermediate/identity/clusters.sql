@@ -1,5 +1,5 @@
--- Who belongs together: as the links say where nothing contradicts, as the clustering found in contested components, and alone
--- where no pair was worth a second look.
+-- Who belongs together: as the links say where nothing contradicts, as the clustering found in contested components,
+-- and alone where no pair was worth a second look.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
 with identities as (
     select

@@ -1,83 +1,10 @@
--- Compares descriptions that a blocking rule brings together. What an earlier build compared is taken over from it, so that a
--- new delivery compares only what is new with those who are there.
+{{ config(materialized='view') }}
+
+-- The comparisons that are of two.
 -- Grain: one row per pair of descriptions (identity_number_a < identity_number_b).
-with identities as (
-    select * from {{ ref('linkable_identities') }}
-),
-
-keys as (
-    select * from {{ ref('blocking_keys') }}
-),
-
-decided as (
-    select * from {{ ref('decided_pairs') }}
-),
-
-parameters as (
-    {{ matching_parameters(comparison_parameters()) }}
-),
-
--- Descriptions that the earlier build compared and that are still there.
-known as (
-    select before.identity_number
-    from ({{ carried_over('compared_identities', {'identity_number': 'bigint', 'compared_by': 'varchar'}) }}) as before
-    inner join identities on before.identity_number = identities.identity_number
-    where before.compared_by = '{{ comparison_checksum() }}'
-),
-
-keys_with_news as (
-    select
-        keys.identity_number,
-        keys.blocking_key,
-        known.identity_number is null as is_new
-    from keys
-    left join known on keys.identity_number = known.identity_number
-),
-
--- A decision of people needs no blocking rule.
-pairs as (
-    select
-        a.identity_number as identity_number_a,
-        b.identity_number as identity_number_b
-    from keys_with_news as a
-    inner join keys_with_news as b
-        on a.blocking_key = b.blocking_key and a.identity_number < b.identity_number
-    where a.is_new or b.is_new
-    union
-    select
-        identity_number_a,
-        identity_number_b
-    from decided
-),
-
-carried as (
-    select before.*
-    from (
-        {{ carried_over(
-            'compared_pairs', {'identity_number_a': 'bigint', 'identity_number_b': 'bigint', 'pattern': 'bigint'}
-        ) }}
-    ) as before
-    inner join known as a on before.identity_number_a = a.identity_number
-    inner join known as b on before.identity_number_b = b.identity_number
-    left join decided
-        on
-            before.identity_number_a = decided.identity_number_a
-            and before.identity_number_b = decided.identity_number_b
-    where decided.decision is null
-),
-
-compared as (
-    {{ compare_pairs() }}
-)
-
-select
-    identity_number_a,
-    identity_number_b,
-    cast(pattern as bigint) as pattern
-from compared
-union all
 select
     identity_number_a,
     identity_number_b,
     pattern
-from carried
+from {{ ref('comparisons') }}
+where identity_number_a < identity_number_b

@@ -1,14 +1,9 @@
--- Compares all descriptions of a component with each other: a link sees two, but who is one person depends on what each says
--- of all others, and two that no blocking rule brings together may contradict each other.
+-- Compares all descriptions of a component with each other: a link sees two, but who is one person depends on what each
+-- says of all others, and two that no blocking rule brings together may contradict each other.
 -- Grain: one row per pair of descriptions within a component of three or more (identity_number_a < identity_number_b).
-with identities as (
-    select * from {{ ref('linkable_identities') }}
-),
-
-components as (
+with components as (
     select * from {{ ref('components') }}
 ),
-
 
 scored_pairs as (
     select * from {{ ref('scored_pairs') }}

@@ -1,5 +1,5 @@
--- All that the clustering reads of the pairs of contested components: weights by comparison, null where a side is silent, and
--- what vetoes count.
+-- All that the clustering reads of the pairs of contested components: weights by comparison, null where a side is
+-- silent, and what vetoes count.
 -- Grain: one row per pair of descriptions of a contested component (identity_number_a < identity_number_b).
 with pairs as (
     select * from {{ ref('scored_component_pairs') }}
@@ -23,7 +23,7 @@ select
     pairs.identity_number_b,
     {%- for name in comparisons() %}
     patterns.{{ name }}_weight
-    {%- if name in ['first_name', 'last_name', 'birth_date'] %} + pairs.{{ name }}_rarity{% endif %} as {{ name }}_weight,
+    {%- if name in rarity_comparisons() %} + pairs.{{ name }}_rarity as {{ name }}_weight{% endif %},
     {%- endfor %}
     patterns.first_name = 'other' as is_first_name_other,
     patterns.birth_date in ('other', 'generation') as is_birth_date_other,

@@ -1,5 +1,5 @@
--- What people decided of the doubtful, in terms of what is compared now: a decision whose descriptions are delivered no more
--- waits until they are again.
+-- What people decided of the doubtful, in terms of what is compared now: a decision whose descriptions are delivered no
+-- more waits until they are again.
 -- Grain: one row per pair of descriptions that somebody decided (identity_number_a < identity_number_b).
 with identities as (
     select

@@ -1,5 +1,5 @@
--- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers and
--- addresses, and how rare its names are.
+-- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers
+-- and addresses, and how rare its names are.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
 with identities as (
     select * from {{ ref('normalised_identities') }}
@@ -13,13 +13,16 @@ parameters as (
     {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
 ),
 
+-- Two numbers at one time tell two people only where the source gives a person no second number.
 spells as (
     select
-        identity_tuple_id,
-        min(entry_date) as enrolled_from,
-        max(exit_date) as enrolled_to
-    from {{ ref('school_spells') }}
-    group by identity_tuple_id
+        school_spells.identity_tuple_id,
+        min(school_spells.entry_date) as enrolled_from,
+        max(school_spells.exit_date) as enrolled_to
+    from {{ ref('school_spells') }} as school_spells
+    inner join identities on school_spells.identity_tuple_id = identities.identity_tuple_id
+    where identities.id_space not in (select renumbering.id_space from {{ ref('renumbering_sources') }} as renumbering)
+    group by school_spells.identity_tuple_id
 ),
 
 -- none@none.com and the school office's telephone say nothing of anyone.
@@ -34,8 +37,8 @@ spells as (
 ),
 {%- endfor %}
 
--- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average, the
--- average standing in as long as descriptions are few.
+-- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average,
+-- the average standing in as long as descriptions are few.
 usual as (
     select
         comparison,
@@ -44,7 +47,7 @@ usual as (
     from {{ ref('comparison_levels') }}
     where level = 'same'
 ),
-{%- for term in ['first_name', 'last_name', 'birth_date'] %}
+{%- for term in rarity_comparisons() %}
 
 {{ term }}s as (
     select
@@ -90,6 +93,8 @@ learnt as (
 select
     *,
     -- Another number where what was learnt changes what is compared, so that only what changed is compared again.
-    {{ hash_number("concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from, enrolled_to)") }}
-        as identity_number
+    {{ hash_number(
+        "concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from,"
+        ~ " enrolled_to)"
+    ) }} as identity_number
 from learnt

@@ -1,7 +1,8 @@
 {{ config(materialized='view') }}
 
--- Every link explains itself: the rule that named it, or its weight, with the parts that each comparison adds to the prior, in
--- bits. Pairs that were worth a second look and stayed apart are here too, with the veto if one stood in the way.
+-- Every link explains itself: the rule that named it, or its weight, with the parts that each comparison adds to the
+-- prior, in bits. Pairs that were worth a second look and stayed apart are here too, with the veto if one stood in the
+-- way.
 -- Grain: one row per pair of descriptions (identity_tuple_id_a < identity_tuple_id_b).
 with scored as (
     select
@@ -59,12 +60,12 @@ select
     scored.rule_name,
     scored.veto_name,
     scored.match_weight,
-    patterns.prior_weight
-    {%- for name in comparisons() %},
+    {%- for name in comparisons() %}
     patterns.{{ name }} as {{ name }}_level,
     patterns.{{ name }}_weight
-    {%- if name in ['first_name', 'last_name', 'birth_date'] %} + scored.{{ name }}_rarity{% endif %} as {{ name }}_weight
+    {%- if name in rarity_comparisons() %} + scored.{{ name }}_rarity as {{ name }}_weight{% endif %},
     {%- endfor %}
+    patterns.prior_weight
 from scored
 inner join patterns on scored.pattern = patterns.pattern
 inner join identities as a on scored.identity_number_a = a.identity_number

@@ -1,4 +1,5 @@
--- Brings names into plain capitals, each distinct spelling once: accents and signs off, words that are no name left out.
+-- Brings names into plain capitals, each distinct spelling once: accents and signs off, words that are no name left
+-- out.
 -- Grain: one row per name as delivered, in whichever field (delivered_name).
 with delivered as (
     select
@@ -24,16 +25,21 @@ names as (
     select last_name from delivered
 ),
 
-lettered as (
+split as (
     select
-        delivered_name,
-        list_filter(
-            string_split({{ name_letters('delivered_name') }}, ' '),
-            lambda word: not list_contains(ignored.words, word)
-        ) as words
+        names.delivered_name,
+        string_split({{ name_letters('names.delivered_name') }}, ' ') as words,
+        ignored.words as ignored_words
     from names
     cross join ignored
-    where delivered_name is not null
+    where names.delivered_name is not null
+),
+
+cleared as (
+    select
+        delivered_name,
+        list_filter(words, lambda word: not list_contains(ignored_words, word)) as words
+    from split
 ),
 
 -- Jr behind a surname is no part of it, nor behind a given name.
@@ -42,18 +48,28 @@ separated as (
         delivered_name,
         case when words[-1] in ('JR', 'SR', 'II', 'III', 'IV') and len(words) > 1 then words[-1] end as suffix,
         case when suffix is not null then words[:-2] else words end as words
-    from lettered
+    from cleared
+),
+
+with_particles as (
+    select
+        separated.*,
+        particles.words as particles
+    from separated
+    cross join particles
+),
+
+parted as (
+    select
+        *,
+        list_filter(words, lambda word: not list_contains(particles, word)) as parts
+    from with_particles
 )
 
 select
-    separated.delivered_name,
-    nullif(array_to_string(separated.words, ''), '') as letters,
+    delivered_name,
+    nullif(array_to_string(words, ''), '') as letters,
     -- A surname of particles only is a surname.
-    case
-        when len(list_filter(separated.words, lambda word: not list_contains(particles.words, word))) > 0
-            then list_filter(separated.words, lambda word: not list_contains(particles.words, word))
-        else separated.words
-    end as parts,
-    separated.suffix
-from separated
-cross join particles
+    case when len(parts) > 0 then parts else words end as parts,
+    suffix
+from parted

@@ -32,15 +32,27 @@ false_numbers as (
 
 formed as (
     select
-        delivered.* exclude (ssn, last_name, first_name, middle_name, suffix),
+        delivered.identity_tuple_id,
+        delivered.id_space,
+        delivered.native_id,
+        delivered.state_student_id,
         first_names.letters as first_name,
         middle_names.letters as middle_name,
         last_names.letters as last_name,
         last_names.parts as last_name_parts,
         coalesce(
-            nullif(regexp_replace(upper(delivered.suffix), '[^A-Z0-9]', '', 'g'), ''), last_names.suffix, first_names.suffix
+            nullif(regexp_replace(upper(delivered.suffix), '[^A-Z0-9]', '', 'g'), ''),
+            last_names.suffix,
+            first_names.suffix
         ) as suffix,
-        regexp_replace(delivered.ssn, '[^0-9]', '', 'g') as delivered_digits
+        delivered.birth_date,
+        delivered.sex,
+        regexp_replace(delivered.ssn, '[^0-9]', '', 'g') as ssn_digits,
+        delivered.street,
+        delivered.zip,
+        delivered.email,
+        delivered.phone,
+        delivered.record_count
     from delivered
     left join name_forms as first_names on delivered.first_name = first_names.delivered_name
     left join name_forms as middle_names on delivered.middle_name = middle_names.delivered_name
@@ -50,13 +62,15 @@ formed as (
 -- Spreadsheets drop the zeros that a number begins with.
 digits as (
     select
-        formed.* exclude (birth_date),
-        -- 1900-01-01 is what programs write for a date that they don't know.
-        case when year(formed.birth_date) >= parameters.earliest_birth_year then formed.birth_date end as birth_date,
-        case
-            when length(delivered_digits) between 7 and 9 then lpad(delivered_digits, 9, '0')
-            when length(delivered_digits) = 4 then delivered_digits
-        end as ssn_digits
+        formed.* replace (
+            -- 1900-01-01 is what programs write for a date that they don't know.
+            case when year(formed.birth_date) >= parameters.earliest_birth_year then formed.birth_date end
+                as birth_date,
+            case
+                when length(formed.ssn_digits) between 7 and 9 then lpad(formed.ssn_digits, 9, '0')
+                when length(formed.ssn_digits) = 4 then formed.ssn_digits
+            end as ssn_digits
+        )
     from formed
     cross join parameters
 ),

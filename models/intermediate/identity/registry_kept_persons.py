@@ -1,5 +1,5 @@
 # Python, because who takes an id depends on who took one before; the logic, and why, is in
-# warehouse/identity_registry.py.
+# warehouse/identity_registry.py. Only what is contested goes through it.
 import pyarrow as pa
 
 from warehouse.identity_registry import Overlap, hand_on_persons
@@ -8,16 +8,20 @@ from warehouse.identity_registry import Overlap, hand_on_persons
 def model(dbt, session):
     """One row per cluster that takes the id of a person of the registry."""
     dbt.config(materialized="table")
-    overlaps = dbt.ref("registry_overlaps").project(
-        "cluster_id, person_number, current_weight, weight_ever, person_id"
+    overlaps = dbt.ref("registry_overlaps")
+    contested = overlaps.filter("is_contested").project(
+        "cluster_number, person_number, current_weight, own_weight, weight_ever, own_weight_ever,"
+        " person_id"
     )
-    rows = overlaps.fetchall()
-    kept = hand_on_persons(Overlap(*row[:4]) for row in rows)
-    person_ids = {row[1]: row[4] for row in rows}
-    return pa.table(
-        {
-            "cluster_id": pa.array(kept.keys(), pa.string()),
-            "person_number": pa.array(kept.values(), pa.int64()),
-            "person_id": pa.array([person_ids[n] for n in kept.values()], pa.string()),
-        }
+    rows = contested.fetchall()
+    handed_on = hand_on_persons(Overlap(*row[:-1]) for row in rows)
+    person_ids = {row[1]: row[-1] for row in rows}
+    columns = {
+        "cluster_number": pa.array(handed_on.keys(), pa.int64()),
+        "person_number": pa.array(handed_on.values(), pa.int64()),
+        "person_id": pa.array([person_ids[n] for n in handed_on.values()], pa.string()),
+    }
+    uncontested = overlaps.filter("not is_contested").project(", ".join(columns))
+    return pa.concat_tables([pa.table(columns), uncontested.to_arrow_table()]).sort_by(
+        "cluster_number"
     )

@@ -1,4 +1,5 @@
--- Scores what was compared and keeps what is worth a second look: of most pairs that a blocking rule finds, all else says no.
+-- Scores what was compared and keeps what is worth a second look: of most pairs that a blocking rule finds, all else
+-- says no.
 -- Grain: one row per pair of descriptions (identity_number_a < identity_number_b).
 with scored as (
     {{ score_pairs(ref('compared_pairs'), ref('comparison_patterns')) }}

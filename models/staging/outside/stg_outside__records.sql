@@ -1,5 +1,5 @@
--- Gives identity records from outside, which `warehouse match` lands, the shape of every staged person model, so that the
--- identity layer matches them as it matches its own. No part of a normal build: that command alone enables it.
+-- Gives identity records from outside, which `warehouse match` lands, the shape of every staged person model, so that
+-- the identity layer matches them as it matches its own. No part of a normal build: that command alone enables it.
 -- Grain: one row per record (record_id).
 {{ config(enabled=var('match_outside_records')) }}
 

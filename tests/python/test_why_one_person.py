@@ -1,0 +1,77 @@
+"""The analysis that explains why two records are one person, or two."""
+
+import json
+
+import duckdb
+import pytest
+
+from conftest import Build
+
+NAME = "why_one_person"
+COMPARISONS = (
+    "first_name last_name middle_name suffix birth_date sex ssn native_id contact".split()
+)
+
+
+def explain(build: Build, record_a: str, record_b: str) -> list[dict]:
+    """Compile the analysis for two records, and ask the warehouse."""
+    variables = json.dumps({"record_a": record_a, "record_b": record_b})
+    compiled = build.dbt("compile", "--select", NAME, "--vars", variables)
+    assert compiled.returncode == 0, compiled.stdout[-2000:]
+    folder = build.target / "compiled/credential_warehouse/analyses/restricted"
+    with build.open() as connection:
+        answer = connection.execute((folder / f"{NAME}.sql").read_text())
+        headings = [column[0] for column in answer.description]
+        return [dict(zip(headings, row, strict=True)) for row in answer.fetchall()]
+
+
+def two_records(connection: duckdb.DuckDBPyConnection, condition: str) -> tuple[str, str]:
+    """Find a student's and a wage earner's record of which the condition holds."""
+    return connection.execute(
+        f"""
+        with records as (
+            select file_name || ' ' || line_number as record, identity_tuple_id, person_id
+            from staging.stg_k12__students inner join identity.tuple_persons using (identity_tuple_id)
+            where is_accepted
+        ),
+        wages as (
+            select file_name || ' ' || line_number as record, identity_tuple_id, person_id
+            from staging.stg_labor__wage_records
+            inner join identity.tuple_persons using (identity_tuple_id)
+            where is_accepted
+        ),
+        links as (
+            select identity_tuple_id_a as one, identity_tuple_id_b as other, * from identity.links
+            union all
+            select identity_tuple_id_b as one, identity_tuple_id_a as other, * from identity.links
+        )
+        select records.record, wages.record from records, wages
+        left join links on links.one = records.identity_tuple_id
+            and links.other = wages.identity_tuple_id
+        where {condition} order by all limit 1
+        """
+    ).fetchall()[0]
+
+
+def test_records_that_nothing_compares_are_explained_by_those_between(sample: Build):
+    with sample.open() as connection:
+        records = two_records(
+            connection, "records.person_id = wages.person_id and links.match_weight is null"
+        )
+    told = explain(sample, *records)
+    steps = {row["step"] for row in told}
+    assert steps == set(range(1, max(steps) + 1)) and len(steps) > 1
+    assert all(row["is_joined"] for row in told)
+
+
+@pytest.mark.parametrize("is_joined", [True, False])
+def test_a_pair_that_was_compared_is_explained_by_itself(sample: Build, is_joined: bool):
+    with sample.open() as connection:
+        records = two_records(
+            connection,
+            f"links.is_joined = {is_joined} and links.rule_name is distinct from 'must_link'",
+        )
+    told = explain(sample, *records)
+    assert [row["is_joined"] for row in told] == [is_joined]
+    parts = [told[0][f"{name}_weight"] or 0 for name in COMPARISONS]
+    assert told[0]["match_weight"] == pytest.approx(told[0]["prior_weight"] + sum(parts), abs=0.6)
