@@ -277,6 +277,74 @@ def match(
     print_matched(matched, out, links, keep, console)
 
 
+@app.command(
+    "fit-matching",
+    epilog="Examples:\n\n"
+    "`warehouse fit-matching --dry-run` says what the built warehouse would change.\n\n"
+    "`warehouse fit-matching --records students.csv --records wages.parquet --out fitted.csv`\n\n"
+    "A build afterwards uses the new weights; `docs/matching.md` says when to refit.",
+)
+def fit_matching(
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Fit on these files of records, laid out as for `warehouse match`, and not on the"
+            " built warehouse.",
+            metavar="FILE",
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where the seed goes; by default where it stands.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would change.")] = (
+        False
+    ),
+    seed: Annotated[int, typer.Option(min=0, help="Same data and seed, same weights.")] = 1,
+    most_pairs: Annotated[
+        int, typer.Option("--pairs", min=1000, help="Most pairs of strangers to compare.")
+    ] = settings.MOST_STRANGER_PAIRS,
+    least_pairs: Annotated[
+        int, typer.Option(min=1, help="A level that fewer pairs show keeps its probability.")
+    ] = settings.LEAST_PAIRS_OF_A_LEVEL,
+    least_m: Annotated[
+        float,
+        typer.Option(min=1e-9, max=0.1, help="No fitted m is nearer to 0 or 1 than this."),
+    ] = settings.LEAST_M_PROBABILITY,
+    least_u: Annotated[
+        float,
+        typer.Option(min=1e-9, max=0.1, help="No fitted u is nearer to 0 or 1 than this."),
+    ] = settings.LEAST_U_PROBABILITY,
+) -> None:
+    """Fit the weights of matching anew, without labels, and show what changed."""
+    from warehouse import fit_matching as fitting
+    from warehouse.fitted_levels import Bounds, print_levels
+
+    if dry_run and out is not None:
+        raise WarehouseError("--dry-run writes nothing; leave it or --out away.")
+    if out is not None:
+        fitting.check_out(out)
+    bounds = Bounds(least_pairs, least_m, least_u)
+    levels_file = fitting.find_levels_file()
+    if records:
+        fit = fitting.fit_records(records, levels_file, seed, most_pairs, bounds, say)
+    else:
+        warehouse_file = settings.read_settings().warehouse_file
+        fit = fitting.fit_warehouse(warehouse_file, levels_file, seed, most_pairs, bounds, say)
+    print_levels(fit.levels, bounds, console)
+    fitting.print_fitted_on(fit, console)
+    if dry_run:
+        console.print("Nothing is written.")
+        return
+    target = out or levels_file
+    fitting.write_seed(fit, levels_file, target)
+    console.print(f"Written: {target}", markup=False)
+    console.print(
+        "Next: `dbt build` matches by the new weights; `warehouse evaluate-matching` judges them."
+        if target == levels_file
+        else f"Next: compare it with {levels_file}."
+    )
+
+
 def main() -> None:
     """Run the command; an error that a person can mend is one sentence and exit code 1."""
     try:
