@@ -60,10 +60,12 @@ def publish(
     Raises
     ------
     WarehouseError
-        If there is no warehouse, a build holds it, or its last build failed or was cut short.
+        If there is no warehouse, a build holds it, its last build failed or was cut short, or the
+        Council's rules keep the release gate closed.
     """
     with open_read_only(warehouse_file) as connection:
         refuse_unfinished_build(connection, warehouse_file)
+        refuse_closed_gate(connection)
     published.mkdir(parents=True, exist_ok=True)
     version = new_version(published)
     unfinished = published / f".{version}.unfinished"
@@ -92,6 +94,33 @@ def refuse_unfinished_build(connection: duckdb.DuckDBPyConnection, warehouse_fil
             f"{warehouse_file} isn't whole: its last build failed, was cut short or hasn't been. "
             "Nothing was published, and the version before stays current. Run `dbt build` until "
             "it is green, then publish again."
+        )
+
+
+def refuse_closed_gate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise unless every rule that stands before a release is kept, and none is broken."""
+    try:
+        gate = connection.execute(
+            "select is_open, failed_rule_ids, broken_rule_ids from quality.release_gate"
+        ).fetchall()
+    except duckdb.CatalogException:
+        gate = []
+    if not gate:
+        raise WarehouseError(
+            "This warehouse has no release gate (quality.release_gate), so nobody can say whether "
+            "the Council's rules are kept. Nothing was published. Run `dbt build`, then publish."
+        )
+    is_open, failed, broken = gate[0]
+    if not is_open:
+        reasons = [
+            f"{what}: {', '.join(rules)}"
+            for what, rules in (("Not kept", failed), ("Broken while it ran", broken))
+            if rules
+        ]
+        raise WarehouseError(
+            "The release gate is closed, and the version before stays current. "
+            + ". ".join(reasons)
+            + ". `warehouse rules RULE` tells what to do; then run `dbt build` and publish again."
         )
 
 

@@ -18,12 +18,23 @@ coded as (
     from delivered
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                passing_rule(),
+                offered_rule('american_welding_society', 'source_credential_code', 'attempted_on')
+            ]) }} as refusal_reasons
+        )
+    from coded as delivered
+),
+
 named as (
     select
         *,
         split_part(given_names, ' ', 1) as first_name,
         substr(given_names, length(split_part(given_names, ' ', 1)) + 1) as middle_name
-    from coded
+    from judged
 )
 
 select

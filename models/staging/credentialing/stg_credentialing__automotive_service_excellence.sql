@@ -10,6 +10,17 @@ coded as (
         *,
         {{ standard_code('automotive_service_excellence', 'result', 'result_code') }} as result
     from delivered
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                score_rule('automotive_service_excellence'),
+                offered_rule('automotive_service_excellence', 'source_credential_code', 'attempted_on')
+            ]) }} as refusal_reasons
+        )
+    from coded as delivered
 )
 
 select
@@ -40,4 +51,4 @@ select
         email='email'
     ) }} as identity,
     {{ identity_tuple_id('identity') }} as identity_tuple_id
-from coded
+from judged

@@ -3,6 +3,28 @@
 -- Grain: one row per delivered row (file_name, line_number), refused and superseded rows included.
 with delivered as (
     select * from {{ source('credentialing', 'board_of_nursing') }}
+),
+
+coded as (
+    select
+        *,
+        {{ standard_code('board_of_nursing', 'status', 'status_code') }} as status
+    from delivered
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                offered_rule('board_of_nursing', 'source_credential_code', 'earned_on'),
+                {
+                    'reason': 'REVOCATION_UNDATED',
+                    'condition': "(status = 'revoked') <> (revoked_on is not null) or revoked_on < earned_on",
+                    'moot': ['VALUE_NOT_A_DATE:revoked_on', 'EVENT_AFTER_DELIVERY'],
+                }
+            ]) }} as refusal_reasons
+        )
+    from coded as delivered
 )
 
 select
@@ -23,7 +45,7 @@ select
     license_number,
     cast(null as integer) as attempt_number,
     status_code,
-    {{ standard_code('board_of_nursing', 'status', 'status_code') }} as status,
+    status,
     {{ bookkeeping() }},
     {{ identity_struct(
         id_space='board_of_nursing',
@@ -35,4 +57,4 @@ select
         zip='zip'
     ) }} as identity,
     {{ identity_tuple_id('identity') }} as identity_tuple_id
-from delivered
+from judged

@@ -9,6 +9,17 @@ coded as (
         *,
         {{ standard_code('comptia', 'result', 'result_code') }} as result
     from delivered
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                score_rule('comptia'),
+                offered_rule('comptia', 'source_credential_code', 'attempted_on')
+            ]) }} as refusal_reasons
+        )
+    from coded as delivered
 )
 
 select
@@ -38,4 +49,4 @@ select
         email='email'
     ) }} as identity,
     {{ identity_tuple_id('identity') }} as identity_tuple_id
-from coded
+from judged

@@ -4,6 +4,17 @@ with delivered as (
     select * from {{ source('higher_ed', 'credential_attempts') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('institution_code', 'attempted_on', ['EVENT_AFTER_DELIVERY']),
+                offered_rule('higher_ed', 'source_credential_code', 'attempted_on')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         institution_code,
@@ -14,7 +25,7 @@ coded as (
         {{ standard_code('higher_ed', 'result', 'result_code') }} as result,
         score,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

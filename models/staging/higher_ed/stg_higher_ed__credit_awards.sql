@@ -4,6 +4,19 @@ with delivered as (
     select * from {{ source('higher_ed', 'credit_awards') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('institution_code', 'decided_on', ['EVENT_AFTER_DELIVERY']),
+                agreement_rule('CREDIT_WITHOUT_AGREEMENT', 'count(*)', '? = 0'),
+                agreement_rule('CREDITS_ABOVE_AGREEMENT:credits', 'max(agreements.credits)', 'credits > ?'),
+                agreement_rule('COURSE_NOT_IN_AGREEMENT:course_code', 'list(agreements.course_code)', 'not list_contains(?, course_code)')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         institution_code,
@@ -14,7 +27,7 @@ coded as (
         credits,
         decided_on,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

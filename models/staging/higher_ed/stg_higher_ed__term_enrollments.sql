@@ -4,6 +4,16 @@ with delivered as (
     select * from {{ source('higher_ed', 'term_enrollments') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('institution_code', 'start_date')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         institution_code,
@@ -20,7 +30,7 @@ coded as (
         start_date,
         end_date,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

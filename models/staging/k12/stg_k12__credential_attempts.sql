@@ -6,16 +6,35 @@ with delivered as (
 
 coded as (
     select
+        *,
+        {{ standard_code('k12', 'result', 'result_code') }} as result
+    from delivered
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('school_code', 'attempted_on', ['EVENT_AFTER_DELIVERY']),
+                offered_rule('k12', 'source_credential_code', 'attempted_on'),
+                passing_rule()
+            ]) }} as refusal_reasons
+        )
+    from coded as delivered
+),
+
+listed as (
+    select
         state_student_id,
         school_year,
         school_code,
         source_credential_code,
         attempted_on,
         result_code,
-        {{ standard_code('k12', 'result', 'result_code') }} as result,
+        result,
         earned_on,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select
@@ -26,4 +45,4 @@ select
         state_student_id='state_student_id'
     ) }} as identity,
     {{ identity_tuple_id('identity') }} as identity_tuple_id
-from coded
+from listed

@@ -4,6 +4,18 @@ with delivered as (
     select * from {{ source('k12', 'cte_enrollments') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('school_code', 'start_date'),
+                institution_rule('district_code', 'start_date'),
+                course_rule('course_code', 'program_code')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         state_student_id,
@@ -20,7 +32,7 @@ coded as (
         start_date,
         end_date,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

@@ -4,6 +4,16 @@ with delivered as (
     select * from {{ source('k12', 'graduates') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('school_code', 'graduation_date')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         state_student_id,
@@ -13,7 +23,7 @@ coded as (
         {{ standard_code('k12', 'diploma_type', 'diploma_type_code') }} as diploma_type,
         graduation_date,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

@@ -4,6 +4,17 @@ with delivered as (
     select * from {{ source('k12', 'students') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('school_code', 'entry_date'),
+                institution_rule('district_code', 'entry_date')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         state_student_id,
@@ -37,7 +48,7 @@ coded as (
         entry_date,
         exit_date,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

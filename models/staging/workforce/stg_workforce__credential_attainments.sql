@@ -4,6 +4,17 @@ with delivered as (
     select * from {{ source('workforce', 'credential_attainments') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('provider_code', 'earned_on', ['EVENT_AFTER_DELIVERY']),
+                offered_rule('workforce', 'source_credential_code', 'earned_on')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         participant_id,
@@ -11,7 +22,7 @@ coded as (
         source_credential_code,
         earned_on,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select

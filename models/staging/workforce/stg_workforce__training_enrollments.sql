@@ -4,6 +4,16 @@ with delivered as (
     select * from {{ source('workforce', 'training_enrollments') }}
 ),
 
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                institution_rule('provider_code', 'start_date')
+            ]) }} as refusal_reasons
+        )
+    from delivered
+),
+
 coded as (
     select
         participant_id,
@@ -14,7 +24,7 @@ coded as (
         end_date,
         completed,
         {{ bookkeeping() }}
-    from delivered
+    from judged
 )
 
 select
