@@ -12,7 +12,7 @@ export PYTHONHASHSEED := 0
 .PHONY: help setup build test lint prove sample docs rules-docs lock clean
 
 help:  ## List the targets.
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
@@ -26,6 +26,7 @@ setup: $(INSTALLED)  ## Make .venv from the hashed lock file (once).
 
 build: $(INSTALLED)  ## Build the warehouse from the deliveries, publish it, and say what was built.
 	$(BIN)/dbt build
+	$(BIN)/warehouse rules --data-docs
 	$(BIN)/warehouse publish
 
 lint: $(INSTALLED)  ## Lint the Python and the SQL.
