@@ -45,7 +45,8 @@ IDENTITIES = """
         md5(source || ' ' || person) as identity_tuple_id,
         case source when 1 then 'k12' else 'higher_ed' end as id_space,
         source || '-' || person as native_id,
-        case when source = 2 or hash(person, 1) % 5 = 0 then lpad(person::varchar, 9, '5') end as ssn,
+        case when source = 2 or hash(person, 1) % 5 = 0 then lpad(person::varchar, 9, '5') end
+            as ssn,
         hash(person, 2) % 200 = 0 as is_ssn_shared,
         'SURNAME' || (hash(person, 3) % 20000) as last_name,
         'NAME' || (hash(person, 4) % 2000)

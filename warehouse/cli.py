@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from warehouse import settings
+from warehouse import cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -278,61 +278,74 @@ def match(
 
 
 @app.command(
+    "fit-matching",
     epilog="Examples:\n\n"
-    "`warehouse rules` · `warehouse rules SSN_INVALID` · `warehouse rules --gate` before a"
-    " release\n\n"
-    "`warehouse rules --data-docs` writes pages for a browser.",
+    "`warehouse fit-matching --dry-run` says what the built warehouse would change.\n\n"
+    "`warehouse fit-matching --records students.csv --records wages.parquet --out fitted.csv`\n\n"
+    "A build afterwards uses the new weights; `docs/matching.md` says when to refit.",
 )
-def rules(
-    rule_id: Annotated[
-        str | None, typer.Argument(help="One rule: its results, history and failing keys.")
+def fit_matching(
+    records: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="Fit on these files of records, laid out as for `warehouse match`, and not on the"
+            " built warehouse.",
+            metavar="FILE",
+        ),
     ] = None,
-    show_all: Annotated[bool, typer.Option("--all", help="Every rule of the register.")] = False,
-    gate: Annotated[
-        bool, typer.Option("--gate", help="Whether anything may be released; exit 1 if not.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="For a program to read.")] = False,
-    data_docs: Annotated[
-        bool,
-        typer.Option("--data-docs", help="Write Great Expectations' Data Docs of the last run."),
-    ] = False,
-    write_docs: Annotated[
-        bool, typer.Option("--write-docs", help="Write docs/business-rules.md from the register.")
-    ] = False,
-) -> None:
-    """Show what the last build found of the Council's rules, and what to do."""
-    from warehouse.rules_command import show_rules
-
-    is_open = show_rules(
-        settings.read_settings(),
-        console,
-        rule_id=rule_id,
-        show_all=show_all,
-        gate=gate,
-        as_json=as_json,
-        data_docs=data_docs,
-        write_docs=write_docs,
-    )
-    if gate and not is_open:
-        raise typer.Exit(1)
-
-
-@app.command(
-    "return-file",
-    epilog="Example: `warehouse return-file k12 --out /secure/returns/k12`\n\n"
-    "What is written holds personal data: for the agency alone, by a protected way.",
-)
-def return_file(
-    agency: Annotated[str, typer.Argument(help="The agency whose rows go back.")],
     out: Annotated[
-        Path | None, typer.Option(help="A new or empty folder; by default returns/AGENCY.")
+        Path | None, typer.Option(help="Where the seed goes; by default where it stands.")
     ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would change.")] = (
+        False
+    ),
+    seed: Annotated[int, typer.Option(min=0, help="Same data and seed, same weights.")] = 1,
+    most_pairs: Annotated[
+        int, typer.Option("--pairs", min=1000, help="Most pairs of strangers to compare.")
+    ] = settings.MOST_STRANGER_PAIRS,
+    least_pairs: Annotated[
+        int, typer.Option(min=1, help="A level that fewer pairs show keeps its probability.")
+    ] = settings.LEAST_PAIRS_OF_A_LEVEL,
+    least_m: Annotated[
+        float,
+        typer.Option(min=1e-9, max=0.1, help="No fitted m is nearer to 0 or 1 than this."),
+    ] = settings.LEAST_M_PROBABILITY,
+    least_u: Annotated[
+        float,
+        typer.Option(min=1e-9, max=0.1, help="No fitted u is nearer to 0 or 1 than this."),
+    ] = settings.LEAST_U_PROBABILITY,
 ) -> None:
-    """Write an agency's refused rows as delivered, with the reasons, to correct and resend."""
-    from warehouse.rules_return import print_return, write_return
+    """Fit the weights of matching anew, without labels, and show what changed."""
+    from warehouse import fit_matching as fitting
+    from warehouse.fitted_levels import Bounds, print_levels
 
-    written = write_return(settings.read_settings(), agency, out)
-    print_return(written, console)
+    if dry_run and out is not None:
+        raise WarehouseError("--dry-run writes nothing; leave it or --out away.")
+    if out is not None:
+        fitting.check_out(out)
+    bounds = Bounds(least_pairs, least_m, least_u)
+    levels_file = fitting.find_levels_file()
+    if records:
+        fit = fitting.fit_records(records, levels_file, seed, most_pairs, bounds, say)
+    else:
+        warehouse_file = settings.read_settings().warehouse_file
+        fit = fitting.fit_warehouse(warehouse_file, levels_file, seed, most_pairs, bounds, say)
+    print_levels(fit.levels, bounds, console)
+    fitting.print_fitted_on(fit, console)
+    if dry_run:
+        console.print("Nothing is written.")
+        return
+    target = out or levels_file
+    fitting.write_seed(fit, levels_file, target)
+    console.print(f"Written: {target}", markup=False)
+    console.print(
+        "Next: `dbt build` matches by the new weights; `warehouse evaluate-matching` judges them."
+        if target == levels_file
+        else f"Next: compare it with {levels_file}."
+    )
+
+
+cli_rules.add_commands(app, console)
 
 
 def main() -> None:

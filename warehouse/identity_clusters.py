@@ -30,7 +30,13 @@ FLAGS = (
 COUNTED_RULES = ("must_link", "ssn_and_birth_date", "ssn_and_name", "native_id")
 # Columns of what one side says of the other: sums of weights, in how many pairs both sides speak,
 # best weights, and counts of flags and rules.
-COLUMNS = [*AVERAGED, *(f"{name} known" for name in AVERAGED), *BEST_OF, *FLAGS, *COUNTED_RULES]
+COLUMNS = [
+    *AVERAGED,
+    *(f"{name} known" for name in AVERAGED),
+    *BEST_OF,
+    *FLAGS,
+    *(f"{name} rule" for name in COUNTED_RULES),
+]
 PLACE = {name: place for place, name in enumerate(COLUMNS)}
 SUMS = slice(0, len(AVERAGED))
 KNOWN = slice(len(AVERAGED), 2 * len(AVERAGED))
@@ -47,7 +53,7 @@ class Vetoes:
 
     def __post_init__(self) -> None:
         places = {
-            veto: [PLACE[rule] for rule in (rules or "").split()]
+            veto: [PLACE[f"{rule} rule"] for rule in (rules or "").split()]
             for veto, rules in self.overruled_by.items()
         }
         object.__setattr__(self, "places", places)
@@ -136,7 +142,8 @@ def cluster_contested(
     weigh = Scale(prior_weight, parameters["link_weight"])
     weights = weigh(evidence)
     component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
-    ends = [*starts[1:].tolist(), len(weights)]
+    # Without a contested component there is no start, and no end either.
+    ends = [*starts[1:].tolist(), len(weights)][: len(starts)]
     clusters: dict[int, int] = {}
     for component_number, start, end in zip(
         component_numbers.tolist(), starts.tolist(), ends, strict=True
@@ -179,7 +186,7 @@ def pair_evidence(pairs: Mapping[str, np.ndarray]) -> np.ndarray:
         evidence[:, PLACE[name]] = np.ma.filled(pairs[name], False)
     rules = np.ma.filled(pairs["rule_name"], "")
     for name in COUNTED_RULES:
-        evidence[:, PLACE[name]] = rules == name
+        evidence[:, PLACE[f"{name} rule"]] = rules == name
     return evidence
 
 
@@ -202,7 +209,7 @@ class Scale:
         is_linked = (weights >= self.link_weight) | (evidence[..., PLACE["is_strong"]] > 0)
         # Rounded, so that the last digits of a sum decide no tie.
         weights = np.where(is_linked, np.round(weights, 6), -np.inf)
-        return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link"]] > 0)
+        return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link rule"]] > 0)
 
 
 class Component:
@@ -251,7 +258,7 @@ class Component:
         """Give the merges that a veto or a tie forbids, that of `a` and `b` among them, or none."""
         if self.are_two_people(a, b):
             return [(a, b)]
-        if self.evidence[a, b, PLACE["must_link"]]:
+        if self.evidence[a, b, PLACE["must_link rule"]]:
             return []
         for one, other in ((a, b), (b, a)):
             least = self.weights[a, b] - self.tie_weight

@@ -90,21 +90,43 @@ def build_in_scratch(
     WarehouseError
         dbt failed; the message names the model and the kind of error, and quotes nothing.
     """
+    arguments = ["--select", *select.split()]
+    arguments += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
+    times, _ = _call("build", arguments, scratch, variables, progress)
+    return times
+
+
+def run_macro(scratch: Path, macro: str, variables: dict[str, object]) -> str:
+    """Run a macro of the project that prints, and return what it printed.
+
+    The arguments are those of `build_in_scratch`; so are the errors.
+    """
+    _, printed = _call("run-operation", [macro], scratch, variables, lambda step: None)
+    return "\n".join(printed)
+
+
+def _call(
+    command: str,
+    arguments: list[str],
+    scratch: Path,
+    variables: dict[str, object],
+    progress: Callable[[str], None],
+) -> tuple[BuildTimes, list[str]]:
+    """Call dbt on the project in `scratch`, with the parse of the last call; return its prints."""
     project = find_project()
     for folder in (STATE, EXTRACTS, TARGET):
         (scratch / folder).mkdir(exist_ok=True)
     parsed = project / "target" / "match" / PARSE_FILE
     with suppress(OSError):
         shutil.copyfile(parsed, scratch / TARGET / PARSE_FILE)
-    command = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", "build"]
-    command += ["--project-dir", str(project), "--profiles-dir", str(project)]
-    command += ["--target", "warehouse"]
-    command += ["--target-path", str(scratch / TARGET), "--log-path", str(scratch / LOGS)]
-    command += ["--select", *select.split(), "--vars", json.dumps(variables)]
-    command += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
-    times = _run(command, scratch, progress)
+    whole = [sys.executable, "-m", "dbt.cli.main", "--log-format", "json", command, *arguments]
+    whole += ["--project-dir", str(project), "--profiles-dir", str(project)]
+    whole += ["--target", "warehouse"]
+    whole += ["--target-path", str(scratch / TARGET), "--log-path", str(scratch / LOGS)]
+    whole += ["--vars", json.dumps(variables)]
+    result = _run(whole, scratch, progress)
     _keep_parse(scratch / TARGET / PARSE_FILE, parsed)
-    return times
+    return result
 
 
 def _environment() -> dict[str, str]:
@@ -117,10 +139,13 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _run(command: list[str], scratch: Path, progress: Callable[[str], None]) -> BuildTimes:
+def _run(
+    command: list[str], scratch: Path, progress: Callable[[str], None]
+) -> tuple[BuildTimes, list[str]]:
     began = time.monotonic()
     first_node = None
     complaints = []
+    printed = []
     with subprocess.Popen(
         command,
         cwd=scratch,
@@ -140,6 +165,8 @@ def _run(command: list[str], scratch: Path, progress: Callable[[str], None]) -> 
                     node = event["data"]
                     name = str(node["description"]).rpartition(" ")[2]
                     progress(f"{node['index']} of {node['total']}: {name}")
+                elif event["info"]["name"] == "PrintEvent":
+                    printed.append(str(event["info"]["msg"]))
                 elif event["info"]["level"] == "error" and first_node is None:
                     complaints.append(str(event["info"]["msg"]).strip())
         except BaseException:
@@ -152,7 +179,7 @@ def _run(command: list[str], scratch: Path, progress: Callable[[str], None]) -> 
         )
     if process.returncode:
         raise WarehouseError(_failure(scratch, complaints if first_node is None else []))
-    return BuildTimes((first_node or ended) - began, ended - (first_node or ended))
+    return BuildTimes((first_node or ended) - began, ended - (first_node or ended)), printed
 
 
 def _events(lines: Iterator[str]) -> Iterator[dict]:

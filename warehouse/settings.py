@@ -11,6 +11,12 @@ SAMPLE_LAST_YEAR = 2025
 SAMPLE_SEED = 2016
 # A share over fewer people says little of a group: it counts for no gap between groups.
 LEAST_PEOPLE_OF_A_GROUP = 100
+# Refitting the weights of matching: how many pairs of strangers show what is common by chance; how
+# many pairs must show a level before its probability is believed; and how rare a level may seem.
+MOST_STRANGER_PAIRS = 10_000_000
+LEAST_PAIRS_OF_A_LEVEL = 20
+LEAST_M_PROBABILITY = 0.0005
+LEAST_U_PROBABILITY = 0.000001
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,6 @@
         'names_swapped_and_birth_date': ['least(first_name, last_name)', 'greatest(first_name, last_name)', 'birth_date'],
         'birth_date_and_first_name': ['birth_date', 'left(first_name, 3)'],
         'birth_date_and_last_name': ['birth_date', 'left(last_name, 3)'],
-        'birth_date_and_zip': ['birth_date', 'zip'],
         'last_four_and_birth_date': ['ssn_last_four', 'birth_date'],
         'last_four_and_last_name': ['ssn_last_four', 'last_name'],
         'first_five_and_last_name': ['left(ssn, 5)', 'last_name'],

@@ -94,6 +94,12 @@
 {%- endmacro %}
 
 
+{# Prints the comparisons as JSON: how warehouse/splink_settings.py learns them. #}
+{% macro print_comparisons() -%}
+    {% do print(tojson(comparisons())) %}
+{%- endmacro %}
+
+
 {# Lists of unequal names have one in common; two lists of a single name can't, and looking is dear. #}
 {% macro has_any_in_common(left_names, right_names) -%}
     {{ return(

@@ -86,13 +86,12 @@
 {% macro add_events_to_registry() -%}
     {%- set registry = registry_relation('person_registry') -%}
     {%- set schema = registry.database ~ '.' ~ registry.schema -%}
-    {%- do run_query(
-        "begin transaction;
-        create table " ~ schema ~ ".person_events (
+    {%- call statement('add_events', auto_begin=true) -%}
+        create table {{ schema }}.person_events (
             event_kind varchar, person_id varchar, other_person_id varchar, run_number integer, run_id varchar,
             run_date date, primary key (event_kind, person_id, other_person_id, run_number)
         );
-        insert into " ~ schema ~ ".person_events
+        insert into {{ schema }}.person_events
         with holders as (
             select
                 person_id,
@@ -100,7 +99,7 @@
                 lead(person_number) over evidence as other_person_number,
                 lead(run_number) over evidence as run_number,
                 lead(run_id) over evidence as run_id
-            from " ~ registry ~ "
+            from {{ registry }}
             window evidence as (partition by evidence_key order by run_number)
         ),
         losses as (
@@ -111,14 +110,14 @@
                 ) as place
             from holders
             where person_id not in (select person_id from holders where run_number is null)
-            group by all
+            group by person_id, run_number, run_id, other_person_id
         )
         select 'merge', person_id, other_person_id, run_number, run_id, null from losses where place = 1;
-        create table " ~ schema ~ ".person_registry_anew as select * from " ~ registry ~ ";
-        drop table " ~ registry ~ ";
-        alter table " ~ schema ~ ".person_registry_anew rename to person_registry;
-        commit"
-    ) -%}
+        create table {{ schema }}.person_registry_anew as select * from {{ registry }};
+        drop table {{ registry }};
+        alter table {{ schema }}.person_registry_anew rename to person_registry;
+    {%- endcall -%}
+    {%- do adapter.commit() -%}
     {%- do adapter.cache_added(registry.incorporate(path={'identifier': 'person_events'})) -%}
     {%- do log('The registry was brought up to date: it keeps merges and splits from now on.', info=true) -%}
 {%- endmacro %}

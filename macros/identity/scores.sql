@@ -41,6 +41,12 @@
 {%- endmacro %}
 
 
+{# The vetoes that two descriptions can't tell, which warehouse/identity_clusters.py judges. #}
+{% macro vetoes_on_clusters() -%}
+    {{ return(['cannot_link', 'two_social_security_numbers']) }}
+{%- endmacro %}
+
+
 {#
     What a pattern of comparison levels says, for every pattern that occurs in a relation of compared pairs: names of its levels,
     match weights by comparison, and their sum over the prior (Fellegi and Sunter 1969), the first rule that holds, and the

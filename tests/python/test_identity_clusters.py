@@ -1,256 +1,250 @@
-"""Clusters under vetoes: what links may make one person, and what they may not."""
+"""Clusters under vetoes: what pairs may make one person, and what they may not."""
 
-import random
-from datetime import date
-
-import duckdb
 import pytest
+from contested_pairs import OVERRULED_BY, STRONG, columns, members_of, seed
 
 from warehouse.identity_clusters import (
-    VETOES,
-    Identity,
-    Link,
-    Spell,
-    Veto,
-    cluster_identities,
-    jaro_winkler,
-    typing_errors,
+    BEST_OF,
+    COUNTED_RULES,
+    FLAGS,
+    Vetoes,
+    cluster_contested,
 )
 
-STRONG = "ssn_and_birth_date"
-SEED = [
-    Veto("two_social_security_numbers", STRONG, least_sources=2),
-    Veto("two_state_student_ids", STRONG, least_days=30),
-    Veto("two_birth_dates", f"{STRONG} ssn_and_name native_id", generation_years=12),
-    Veto("two_first_names", STRONG, name_similarity=0.85, typing_errors=1),
-    Veto("two_people", None, name_similarity=0.85, typing_errors=1, generation_years=12),
-    Veto("two_suffixes", f"{STRONG} native_id"),
-]
-RANKS = {STRONG: 1, "ssn_and_name": 2, "native_id": 3, "exact": 4, "email": 6}
-WEAK = ["ssn_and_name", "exact", "email"]
+PARAMETERS = {"link_weight": 2.0, "tie_weight": 2.0, "sources_that_confirm": 2.0}
+# Two descriptions of which no more is known stay two; `FITS` is enough to make them one.
+PRIOR_WEIGHT = -10.0
+FITS = 20.0
 
 
-def person(name: str, first_name: str | None = "ANN", last_name: str = "HILL", **more) -> Identity:
-    source = more.pop("source", name)
-    return Identity(
-        name,
-        source,
-        first_name=first_name,
-        first_name_roots=[first_name] if first_name else None,
-        is_first_name_initials=first_name is not None and len(first_name) == 1,
-        last_name=last_name,
-        last_name_parts=[last_name],
-        **more,
+def pair(a: str, b: str, rule: str | None = None, *flags: str, **weights: float) -> dict:
+    """Say what two descriptions say of each other, in bits; if nothing else, a contact fits."""
+    first, second = sorted((a, b))
+    return {
+        "a": first,
+        "b": second,
+        "rule_name": rule,
+        "is_strong": rule in STRONG,
+        **dict.fromkeys(flags, True),
+        **{f"{name}_weight": weight for name, weight in (weights or {"contact": FITS}).items()},
+    }
+
+
+def two_people(a: str, b: str) -> dict:
+    """Say that given names and birth dates of the two differ."""
+    flags = ("is_first_name_other", "is_birth_date_other")
+    return pair(a, b, None, *flags, first_name=-5.0, birth_date=-5.0)
+
+
+def groups(*pairs: dict, ssns: dict[str, tuple[str, str]] | None = None) -> set[frozenset[str]]:
+    """Cluster one component, and give the clusters as sets of names.
+
+    `ssns` gives a member's Social Security number and source; the others have no number.
+    """
+    names = sorted({said[end] for said in pairs for end in "ab"})
+    numbers = {name: number for number, name in enumerate(names, start=100)}
+    of_component = [
+        {
+            "component_number": 7,
+            "identity_number_a": numbers[said["a"]],
+            "identity_number_b": numbers[said["b"]],
+            **said,
+        }
+        for said in pairs
+    ]
+    members = []
+    for name, number in numbers.items():
+        ssn, source = (ssns or {}).get(name, (None, "elsewhere"))
+        members.append((number, 7, source, ssn))
+    clusters = cluster_contested(
+        columns(of_component), members, PRIOR_WEIGHT, PARAMETERS, Vetoes(OVERRULED_BY)
     )
-
-
-def groups(identities: list[Identity], *links: tuple[str, str, str]) -> set[frozenset[str]]:
-    """Cluster, and give the clusters as sets of names."""
-    clusters = cluster_identities(
-        identities, [Link(*sorted(ends), rule, RANKS[rule]) for *ends, rule in links], SEED
-    )
-    assert list(clusters) == sorted(identity.identity_tuple_id for identity in identities)
-    members: dict[str, set[str]] = {}
-    for name, cluster in clusters.items():
-        members.setdefault(cluster, set()).add(name)
-    assert all(cluster == min(names) for cluster, names in members.items())
-    return {frozenset(names) for names in members.values()}
+    assert list(clusters) == sorted(numbers.values())
+    found = members_of(clusters)
+    assert all(cluster == min(numbers) for cluster, numbers in found.items())
+    return {frozenset(names[number - 100] for number in numbers) for numbers in found.values()}
 
 
 def together(*names: str) -> set[frozenset[str]]:
     return {frozenset(group.split()) for group in names}
 
 
-def test_links_are_followed_and_the_unlinked_stay_alone():
-    people = [person(name) for name in "abcd"]
-    assert groups(people, ("a", "b", "exact"), ("b", "c", "exact")) == together("a b c", "d")
+def test_what_fits_is_one_and_what_does_not_is_alone():
+    assert groups(pair("a", "b"), pair("b", "c", contact=11.9)) == together("a b", "c")
+    # The best goes first and may change what comes after: b says enough for c, b and a don't.
+    apart = pair("a", "c", birth_date=-9.0)
+    assert groups(pair("a", "b"), pair("b", "c", birth_date=14.0), apart) == together("a b", "c")
+    assert groups(pair("a", "b", birth_date=14.0), pair("b", "c"), apart) == together("a", "b c")
+
+
+# What raises a veto between a and b, and the vetoes that it raises.
+RAISES: dict[str, tuple[list[str], dict[str, float]]] = {
+    "cannot_link": (["is_cannot_link"], {}),
+    "two_people": (
+        ["is_first_name_other", "is_birth_date_other"],
+        {"first_name": -5.0, "birth_date": -5.0},
+    ),
+    "two_first_names": (["is_first_name_other"], {"first_name": -5.0}),
+    "two_birth_dates": (["is_birth_date_other"], {"birth_date": -5.0}),
+    "two_native_ids": (["is_side_by_side"], {"native_id": -5.0}),
+    "two_suffixes": (["is_suffix_other"], {"suffix": -2.0}),
+    "two_social_security_numbers": ([], {"ssn": -5.0}),
+}
+ALSO_RAISED = {"two_people": ["two_first_names", "two_birth_dates"]}
+
+
+@pytest.mark.parametrize("rule", [None, "name_variants", "email", *COUNTED_RULES])
+@pytest.mark.parametrize("veto", OVERRULED_BY)
+def test_a_veto_yields_to_the_rules_of_its_row_and_to_no_other(veto: str, rule: str | None):
+    flags, weights = RAISES[veto]
+    ssns = {}
+    sides = []
+    if veto == "two_social_security_numbers":
+        ssns = {"a": ("1", "labor"), "a2": ("1", "k12"), "b": ("2", "labor"), "b2": ("2", "k12")}
+        sides = [pair("a", "a2", contact=90.0), pair("b", "b2", contact=90.0)]
+    raised = [veto, *ALSO_RAISED.get(veto, [])]
+    yields = all(rule in (OVERRULED_BY[name] or "").split() for name in raised)
+    found = groups(pair("a", "b", rule, *flags, contact=40.0, **weights), *sides, ssns=ssns)
+    assert (len(found) == 1) == yields
+    # Without what raises the veto they are one.
+    ssns = {name: ("1", source) for name, (_, source) in ssns.items()}
+    assert len(groups(pair("a", "b", rule, contact=40.0), *sides, ssns=ssns)) == 1
+
+
+def test_a_veto_on_what_no_pair_can_be_needs_all_pairs_to_differ():
+    # b's given name is like one of the two that a has been known by.
+    alike = pair("a1", "b", first_name=4.0, contact=FITS)
+    other = pair("a2", "b", None, "is_first_name_other", first_name=-5.0)
+    same = pair("a1", "a2", contact=90.0)
+    assert groups(alike, other, same) == together("a1 a2 b")
+    silent = pair("a1", "b", contact=FITS)
+    assert groups(silent, other, same) == together("a1 a2", "b")
+    # Two numbers of one agency side by side, or a decision, need no more than one pair.
+    for flag in ("is_side_by_side", "is_cannot_link"):
+        found = groups(alike, pair("a2", "b", None, flag, native_id=-5.0), same)
+        assert found == together("a1 a2", "b")
+
+
+def test_the_rules_and_vetoes_of_the_seeds_are_those_that_the_clustering_knows():
+    assert set(RAISES) == set(OVERRULED_BY)
+    named = {rule for rules in OVERRULED_BY.values() for rule in (rules or "").split()}
+    assert named <= set(COUNTED_RULES) <= {row["rule_name"] for row in seed("matching_rules")}
+    with pytest.raises(KeyError, match="two_hats"):
+        Vetoes({"two_people": "must_link two_hats"})
+
+
+def test_a_rule_that_links_by_itself_lets_little_weight_pass_but_not_before_more_weight():
+    weak = pair("a", "b", "native_id", native_id=1.0)
+    assert groups(weak) == together("a b")
+    assert groups(pair("a", "b", "email", native_id=1.0)) == together("a", "b")
+    # b fits c better, and c and a are two people.
+    assert groups(weak, pair("b", "c"), two_people("a", "c")) == together("a", "b c")
+
+
+def test_must_links_go_before_all_else_and_ask_for_no_tie():
+    everything = [flag for flag in FLAGS if flag not in ("is_cannot_link", "is_strong")]
+    decided = pair("a", "b", "must_link", *everything, first_name=-9.0, birth_date=-9.0, suffix=-9)
+    assert groups(decided) == together("a b")
+    # b fits c far better than a, with whom it can't be one; and as well as the other decision.
+    apart = two_people("a", "c")
+    assert groups(decided, pair("b", "c", contact=90.0), apart) == together("a b", "c")
+    numbers = {"a": ("1", "k"), "a2": ("1", "m"), "b": ("2", "k"), "b2": ("2", "m")}
+    sides = [pair("a", "a2", contact=90.0), pair("b", "b2", contact=90.0)]
+    assert groups(decided, *sides, ssns=numbers) == together("a a2 b b2")
+
+
+def test_cannot_links_outrank_must_links_where_the_two_contradict():
+    decided = [pair("a", "b", "must_link"), pair("b", "c", "must_link")]
+    apart = pair("a", "c", "ssn_and_birth_date", "is_cannot_link", contact=90.0)
+    found = groups(*decided, apart)
+    assert sorted(map(len, found)) == [1, 2]
+    assert not any({"a", "c"} <= members for members in found)
+    # Those whom a decision keeps apart take their own with them.
+    alike = [pair(*ends, contact=60.0) for ends in (("a", "a2"), ("c", "c2"))]
+    alike.append(pair("a2", "c2", contact=50.0))
+    assert groups(*alike, apart) == together("a a2", "c c2")
 
 
 def test_the_contradictory_triangle_stays_two_persons():
-    # B fits A and B fits C, but A and C have numbers of their own, each in two sources.
-    people = [
-        person("a1", source="labor", ssn="1"),
-        person("a2", source="higher_ed", ssn="1", birth_date="20010203"),
-        person("b", source="comptia", birth_date="20010203"),
-        person("c1", source="labor", ssn="2"),
-        person("c2", source="higher_ed", ssn="2", birth_date="20010203"),
-    ]
-    links = [
-        ("a1", "a2", "ssn_and_name"),
-        ("c1", "c2", "ssn_and_name"),
-        ("a2", "b", "exact"),
-        ("b", "c2", "exact"),
-    ]
-    assert groups(people, *links) == together("a1 a2 b", "c1 c2")
+    triangle = [pair("a", "b", contact=FITS + 3), pair("b", "c"), two_people("a", "c")]
+    assert groups(*triangle) == together("a b", "c")
 
 
-def test_a_number_seen_in_one_source_only_may_be_a_slip():
-    people = [
-        person("a1", source="labor", ssn="1"),
-        person("a2", source="higher_ed", ssn="1"),
-        person("b", source="workforce", ssn="2"),
-    ]
-    links = [("a1", "a2", "ssn_and_name"), ("a2", "b", "exact")]
-    assert groups(people, *links) == together("a1 a2 b")
+@pytest.mark.parametrize(("more", "expected"), [(0.0, "b"), (1.9, "b"), (2.1, "a b")])
+def test_who_fits_two_people_joins_the_one_that_fits_better_by_far_or_neither(
+    more: float, expected: str
+):
+    found = groups(pair("a", "b", contact=FITS + more), pair("b", "c"), two_people("a", "c"))
+    assert frozenset(expected.split()) in found
+    assert frozenset("c") in found
 
 
-def test_twins_stay_two_unless_number_and_birth_date_agree():
-    twins = [
-        person("a", "ADAM", birth_date="20010203", sex="male"),
-        person("b", "BEN", birth_date="20010203", sex="male"),
+def test_between_two_who_may_be_one_nobody_is_torn():
+    may_be = pair("a", "c", contact=1.0)
+    assert groups(pair("a", "b"), pair("b", "c"), may_be) == together("a b c")
+
+
+def test_a_cluster_that_knows_more_than_those_who_would_join_it_is_not_torn():
+    inside = [pair(*ends, contact=90.0) for ends in (("b1", "b2"), ("b2", "b3"), ("b1", "b3"))]
+    fits = [pair("a", "b1"), pair("b2", "c", contact=FITS - 0.5), two_people("a", "c")]
+    assert groups(*inside, *fits) == together("a b1 b2 b3", "c")
+
+
+def test_a_tie_is_a_tie_still_when_one_of_the_two_has_grown():
+    fits = [pair("a", "b"), pair("b", "c"), two_people("a", "c")]
+    later = [pair("a", "a2", contact=FITS - 4), two_people("a2", "c")]
+    assert groups(*fits, *later) == together("a a2", "b", "c")
+
+
+def test_who_is_torn_between_two_is_not_given_to_a_third_who_fits_worse():
+    fits = [pair("b", "a"), pair("b", "c"), pair("b", "d", contact=FITS - 5)]
+    apart = [two_people("a", "c"), two_people("a", "d"), two_people("c", "d")]
+    assert groups(*fits, *apart) == together("a", "b", "c", "d")
+
+
+def test_averages_are_taken_over_the_pairs_in_which_both_sides_speak():
+    same = pair("a1", "a2", contact=90.0)
+    # A wage record, a2, knows no birth date: that of a1 counts in full.
+    assert groups(same, pair("a1", "b", birth_date=13.0), pair("a2", "b", sex=0.5)) == together(
+        "a1 a2 b"
+    )
+    # What a1 and b agree in alone is enough, and what a2 says against it halves it.
+    against = pair("a2", "b", ssn=-9.0)
+    assert groups(same, pair("a1", "b", ssn=17.0), against) == together("a1 a2", "b")
+    # Three say of b's birth date 13, 13 and -7: 19 over 3, whatever was merged first.
+    three = [pair("a1", "a2", contact=90.0), pair("a2", "a3", contact=80.0)]
+    of_b = [
+        pair(name, "b", birth_date=weight, contact=6.0)
+        for name, weight in (("a1", 13.0), ("a2", 13.0), ("a3", -7.0))
     ]
-    for rule in ("email", "exact", "native_id", "ssn_and_name"):
-        assert groups(twins, ("a", "b", rule)) == together("a", "b")
-    assert groups(twins, ("a", "b", STRONG)) == together("a b")
+    assert groups(*three, *of_b) == together("a1 a2 a3 b")
+    of_b[-1] = pair("a3", "b", birth_date=-9.0, contact=6.0)
+    assert groups(*three, *of_b) == together("a1 a2 a3", "b")
+
+
+@pytest.mark.parametrize("name", BEST_OF)
+def test_of_surnames_and_contacts_the_best_counts(name: str):
+    said = [pair("a1", "b", **{name: 13.0}), pair("a2", "b", **{name: -9.0})]
+    assert groups(pair("a1", "a2", sex=90.0), *said) == together("a1 a2 b")
+    averaged = [pair("a1", "b", sex=13.0), pair("a2", "b", sex=-9.0)]
+    assert groups(pair("a1", "a2", contact=90.0), *averaged) == together("a1 a2", "b")
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "are_twins"),
+    ("ssns", "expected"),
     [
-        ("JON", "JNO", False),  # one slip
-        ("MARGARET", "MARGRET", False),  # alike
-        ("JON", "RON", True),  # nobody mistypes the first letter
-        ("J", "JON", False),  # an initial, where a side has nothing more
-        ("K", "JON", True),
+        ({"a1": "1 k", "a2": "1 m", "b1": "2 k", "b2": "2 m"}, "a1 a2/b1 b2"),
+        # Confirmed on one side only, by one source only, or a number in common: no veto.
+        ({"a1": "1 k", "a2": "1 m", "b1": "2 k"}, "a1 a2 b1 b2"),
+        ({"a1": "1 k", "a2": "1 m", "b1": "2 k", "b2": "2 k"}, "a1 a2 b1 b2"),
+        ({"a1": "1 k", "a2": "1 m", "b1": "2 k", "b2": "1 m"}, "a1 a2 b1 b2"),
+        ({"a1": "1 k", "a2": "1 m", "b1": "1 k", "b2": "1 m"}, "a1 a2 b1 b2"),
+        ({}, "a1 a2 b1 b2"),
     ],
 )
-def test_a_slip_in_a_given_name_makes_no_twin(first: str, second: str, are_twins: bool):
-    people = [person("a", first, birth_date="20010203"), person("b", second, birth_date="20010203")]
-    expected = together("a", "b") if are_twins else together("a b")
-    assert groups(people, ("a", "b", "exact")) == expected
-
-
-def test_a_spouse_behind_an_initial_is_not_drawn_in():
-    people = [
-        person("a", "MONICA", birth_date="20010203"),
-        person("b", "M", source="labor"),
-        person("c", "MARK", source="labor"),
-    ]
-    links = [("a", "b", "ssn_and_name"), ("b", "c", "ssn_and_name")]
-    assert groups(people, *links) == together("a b", "c")
-
-
-def test_given_name_and_surname_in_each_other_s_place_are_one_person():
-    people = [person("a", "HENRY", "THOMAS"), person("b", "THOMAS", "HENRY")]
-    assert groups(people, ("a", "b", "ssn_and_name")) == together("a b")
-
-
-def test_between_brother_and_sister_likeness_is_not_enough():
-    people = [
-        person("a", "DANIEL", birth_date="20010203", sex="male"),
-        person("b", "DANIELLE", birth_date="20010203", sex="female"),
-    ]
-    assert groups(people, ("a", "b", "email")) == together("a", "b")
-
-
-def test_an_initial_joins_one_of_two_names_and_not_both():
-    people = [
-        person("a", "ADAM", birth_date="20010203"),
-        person("b", "A", birth_date="20010203"),
-        person("c", "ALEC", birth_date="20010203"),
-    ]
-    links = [("a", "b", "ssn_and_name"), ("b", "c", "ssn_and_name")]
-    assert groups(people, *links) == together("a b", "c")
-
-
-def test_father_and_son_stay_two():
-    father = person("a", "JOHN", birth_date="19690909")
-    son = person("b", "JOHN", birth_date="19990909")
-    assert groups([father, son], ("a", "b", "email")) == together("a", "b")
-    junior, senior = person("c", "JOHN", suffix="JR"), person("d", "JOHN", suffix="SR")
-    assert groups([junior, senior], ("c", "d", "email")) == together("c", "d")
-
-
-@pytest.mark.parametrize("other", ["20010302", "20010204", "20020203"])
-def test_a_swapped_or_mistyped_birth_date_is_no_veto(other: str):
-    people = [person("a", birth_date="20010203"), person("b", birth_date=other)]
-    assert groups(people, ("a", "b", "email")) == together("a b")
-
-
-def test_a_borrowed_number_brings_no_stranger():
-    people = [
-        person("a", "ROSA", "GAST", birth_date="20050630"),
-        person("b", "KARL", "ZIMMER", birth_date="19800101"),
-    ]
-    assert groups(people, ("a", "b", "ssn_and_name")) == together("a", "b")
-
-
-def enrolled(name: str, number: str, first_day: date, last_day: date) -> Identity:
-    return person(
-        name,
-        birth_date="20010203",
-        state_student_id=number,
-        school_spells=(Spell(first_day, last_day),),
-    )
-
-
-def test_two_state_numbers_side_by_side_are_two_students():
-    one = enrolled("a", "1", date(2016, 8, 20), date(2017, 6, 1))
-    other = enrolled("b", "2", date(2016, 8, 20), date(2017, 6, 1))
-    assert groups([one, other], ("a", "b", "exact")) == together("a", "b")
-    assert groups([one, other], ("a", "b", STRONG)) == together("a b")
-
-
-def test_a_new_state_number_after_a_move_is_one_student():
-    before = enrolled("a", "1", date(2016, 8, 20), date(2017, 1, 10))
-    after = enrolled("b", "2", date(2017, 1, 12), date(2017, 6, 1))
-    assert groups([before, after], ("a", "b", "exact")) == together("a b")
-
-
-def test_the_stronger_rule_goes_first_whatever_the_order():
-    people = [
-        person("a", "ADAM", birth_date="20010203"),
-        person("b", "A", birth_date="20010203"),
-        person("c", "ALEC", birth_date="20010203"),
-    ]
-    links = [("a", "b", "email"), ("b", "c", "exact")]
-    assert groups(people, *links) == together("a", "b c")
-
-
-def test_shuffled_rows_change_nothing():
-    chance = random.Random(1)
-    names = ["ADAM", "A", "ALEC", "ADA", "BEN", "CORA", "DORIS"]
-    people = [
-        person(
-            f"t{number:03}",
-            chance.choice(names),
-            chance.choice(["HILL", "WOOD"]),
-            birth_date=chance.choice(["20010203", "20010302", "19690203", None]),
-            ssn=chance.choice(["1", "2", "3", None]),
-            source=chance.choice(["labor", "k12", "higher_ed"]),
-        )
-        for number in range(120)
-    ]
-    links = {
-        (*sorted(chance.sample([p.identity_tuple_id for p in people], 2)), chance.choice(WEAK))
-        for _ in range(150)
-    }
-    ordered = sorted(links)
-    before = groups(people, *ordered)
-    assert 1 < len(before) < len(people)
-    for _ in range(5):
-        chance.shuffle(people)
-        chance.shuffle(ordered)
-        assert groups(people, *ordered) == before
-
-
-def test_every_veto_of_the_seed_has_its_function_and_an_unknown_one_is_told():
-    assert [veto.name for veto in SEED] == list(VETOES)
-    with pytest.raises(KeyError, match="two_hats"):
-        cluster_identities([], [], [Veto("two_hats")])
-
-
-def test_similarities_agree_with_the_engine():
-    chance = random.Random(2)
-    words = ["".join(chance.choices("ABCDE", k=chance.randint(1, 9))) for _ in range(120)]
-    words += ["MARTHA", "MARHTA", "DIXON", "DICKSONX", "JON", "JNO", "DWAYNE", "DUANE"]
-    pairs = [(a, b) for a in words[:60] for b in words[60:]]
-    with duckdb.connect() as connection:
-        connection.execute("create table pairs (a varchar, b varchar)")
-        connection.executemany("insert into pairs values (?, ?)", pairs)
-        engine = connection.execute(
-            "select a, b, jaro_winkler_similarity(a, b), damerau_levenshtein(a, b) from pairs"
-        ).fetchall()
-    for a, b, similarity, errors in engine:
-        assert jaro_winkler(a, b) == pytest.approx(similarity, abs=1e-9), (a, b)
-        assert (typing_errors(a, b) <= 1) == (errors <= 1), (a, b)
+def test_two_numbers_are_two_people_where_two_sources_confirm_each(
+    ssns: dict[str, str], expected: str
+):
+    said = [pair("a1", "a2", contact=90.0), pair("b1", "b2", contact=80.0), pair("a1", "b1")]
+    numbers = {name: tuple(text.split()) for name, text in ssns.items()}
+    assert groups(*said, ssns=numbers) == together(*expected.split("/"))

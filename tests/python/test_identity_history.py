@@ -1,8 +1,7 @@
 """Random histories of people through the registry's own SQL, against a computation by hand."""
 
 import random
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import duckdb
 import pytest
@@ -75,9 +74,7 @@ class RegistryInSql:
 
     def run(self, clusters: dict[str, list[Description]]) -> dict[str, int]:
         """Run all models on one run's clusters; return each cluster's person number."""
-        rows = [
-            (cluster, description) for cluster, its in clusters.items() for description in its
-        ]
+        rows = [(cluster, description) for cluster, its in clusters.items() for description in its]
         self.fill(
             "identity.clusters (identity_tuple_id varchar, cluster_id varchar)",
             [(description.identity_tuple_id, cluster) for cluster, description in rows],

@@ -3,9 +3,11 @@
 import csv
 import hashlib
 import random
-from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+import duckdb
 import pytest
 
 from conftest import Build
@@ -72,6 +74,10 @@ def exam(candidate: str, last: str, first: str, born: str, email: str = "") -> d
     }
 
 
+# Who is one by a record of the second build only, and who was one until then.
+IDA = ("k12 5", "comptia C4 Frost Ida")
+UMA = ("k12 8", "comptia C8 Hart Uma")
+
 DELIVERIES: dict[str, list[dict[str, str]]] = {
     STUDENTS: [
         student("1", "Clay", "Adam", "2000-08-08"),
@@ -81,6 +87,7 @@ DELIVERIES: dict[str, list[dict[str, str]]] = {
         student("4", "Reed", "Eva", "2000-03-03", "S2"),
         student("5", "Frost", "Ida", "2000-05-05"),
         student("6", "Lund", "Ola", "2000-06-06"),
+        student("8", "Hart", "Uma", "2000-10-10"),
     ],
     CARDS: [
         card("F", "512340001", "MOORE", "JOHN", "09091969"),
@@ -101,6 +108,9 @@ DELIVERIES: dict[str, list[dict[str, str]]] = {
         exam("C2", "Clay", "Ben", "2000-08-08"),
         exam("C3", "Reed", "Eva", "2000-03-03"),
         exam("C4", "Frost", "Ida", "", "ida@example.com"),
+        # Only the second of these ties the first to the student.
+        exam("C8", "Hart", "Uma", "", "uma@example.com"),
+        exam("C8", "Hart", "Uma", "2000-10-10"),
     ],
 }
 
@@ -117,7 +127,7 @@ def deliver(build: Build, deliveries: dict[str, list[dict[str, str]]]) -> None:
                 "file": f"{extract}/{name}",
                 "extract": extract,
                 "period": path.stem,
-                "delivered_on": "2017-08-01",
+                "delivered_on": f"{path.stem[:4]}-08-01",
                 "rows": len(rows),
                 "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
                 "schema_version": 1,
@@ -139,7 +149,10 @@ def write(path: Path, rows: list[dict]) -> None:
 
 def people(build: Build) -> dict[str, str]:
     """Build as far as the persons, and give each row's person by a name that survives changes."""
-    build.build("--select", "+tuple_persons", "--exclude-resource-type", "test", "unit_test")
+    build.build(
+        *("--select", "+persons", "+person_resolutions", "+employer_accounts"),
+        *("--exclude-resource-type", "test", "unit_test"),
+    )
     with build.open() as connection:
         return dict(
             connection.execute(
@@ -173,16 +186,23 @@ def people(build: Build) -> dict[str, str]:
         )
 
 
+class Planted(NamedTuple):
+    """Three builds over one registry: persons by each, and the warehouse after the last."""
+
+    builds: list[dict[str, str]]
+    warehouse: Build
+
+
 @pytest.fixture(scope="module")
-def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, str]]]:
-    """Persons by three builds: as delivered; changed; with the change that merged undone."""
+def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
+    """Build three times: as delivered; changed; with the change that merged undone."""
     folder = tmp_path_factory.mktemp("people")
     build = Build(folder, folder / "extracts", folder)
     deliver(build, DELIVERIES)
     first = people(build)
 
-    # Every row in another place, the one record of a person corrected, a stranger, and a record
-    # that shows two persons to be one.
+    # Every row in another place, the one record of a person corrected, a stranger, a record that
+    # shows two persons to be one, and none any more of what held two others together.
     chance = random.Random(1)
     changed = {name: chance.sample(rows, len(rows)) for name, rows in DELIVERIES.items()}
     lone = next(row for row in changed[STUDENTS] if row["state_student_id"] == "6")
@@ -191,14 +211,24 @@ def builds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[dict[str, 
         "birth_date": "2000-06-16",
     }
     changed[STUDENTS].append(student("7", "Nowak", "Zoe", "2000-09-19"))
+    changed[EXAMS].remove(exam("C8", "Hart", "Uma", "2000-10-10"))
     bridged = dict(changed)
     bridged["credentialing/comptia/2018.csv"] = [exam("C4", "Frost", "Ida", "2000-05-05")]
     deliver(build, bridged)
     second = people(build)
 
+    # What a run that was cut short would leave behind.
+    with duckdb.connect(str(build.state / "registry.duckdb")) as registry:
+        registry.execute("insert into person_events values ('merge', 'PX', 'PY', 3, 'x', null)")
     (build.extracts / "credentialing/comptia/2018.csv").unlink()
     deliver(build, changed)
-    yield [first, second, people(build)]
+    return Planted([first, second, people(build)], build)
+
+
+@pytest.fixture(scope="module")
+def builds(planted: Planted) -> list[dict[str, str]]:
+    """Persons by three builds."""
+    return planted.builds
 
 
 def test_who_is_one_and_who_is_two(builds: list[dict[str, str]]):
@@ -215,6 +245,7 @@ def test_who_is_one_and_who_is_two(builds: list[dict[str, str]]):
             {"k12 5"},
             {"comptia C4 Frost Ida"},
             {"k12 6"},
+            {"k12 8", "comptia C8 Hart", "comptia C8 Hart Uma"},
             {"motor_vehicles F 512340001 MOORE", "labor 512340001 MOORE JOHN"},
             {"motor_vehicles G 512340002 MOORE", "labor 512340002 MOORE J"},
             {"motor_vehicles R 512340003 GAST", "labor 512340003 GAST ROSA"},
@@ -231,19 +262,66 @@ def test_who_is_one_and_who_is_two(builds: list[dict[str, str]]):
 
 def test_shuffling_correcting_and_adding_leave_every_other_id(builds: list[dict[str, str]]):
     first, second, _ = builds
-    touched = {"k12 5", "comptia C4 Frost Ida"}
-    assert {n: second[n] for n in first.keys() - touched} == {
-        n: first[n] for n in first.keys() - touched
-    }
-    assert set(second.values()) - set(first.values()) == {second["k12 7"]}
+    touched = {"k12 5", "comptia C4 Frost Ida", "k12 8", "comptia C8 Hart Uma"}
+    same = first.keys() & second.keys() - touched
+    assert {name: second[name] for name in same} == {name: first[name] for name in same}
+    new = set(second.values()) - set(first.values())
+    assert new == {second["k12 7"], *(second[name] for name in UMA)} - {first["k12 8"]}
 
 
 def test_a_merge_keeps_one_of_the_ids_and_its_undoing_gives_the_other_back(
     builds: list[dict[str, str]],
 ):
     first, second, third = builds
-    pair = ("k12 5", "comptia C4 Frost Ida")
-    assert first[pair[0]] != first[pair[1]]
-    assert second[pair[0]] == second[pair[1]] in {first[pair[0]], first[pair[1]]}
-    assert {name: third[name] for name in pair} == {name: first[name] for name in pair}
+    assert first[IDA[0]] != first[IDA[1]]
+    assert second[IDA[0]] == second[IDA[1]] in {first[IDA[0]], first[IDA[1]]}
+    assert {name: third[name] for name in IDA} == {name: first[name] for name in IDA}
     assert third["k12 7"] == second["k12 7"]
+
+
+def test_a_record_that_held_a_person_together_leaves_two_when_it_is_deleted(
+    builds: list[dict[str, str]],
+):
+    first, second, third = builds
+    assert first[UMA[0]] == first[UMA[1]]
+    assert second[UMA[0]] != second[UMA[1]]
+    assert first[UMA[0]] in {second[UMA[0]], second[UMA[1]]}
+    assert {name: third[name] for name in UMA} == {name: second[name] for name in UMA}
+
+
+def test_merge_split_and_restore_are_events_dated_by_the_deliveries(planted: Planted):
+    first, second, _ = planted.builds
+    survivor = second[IDA[0]]
+    (retired,) = {first[name] for name in IDA} - {survivor}
+    (split_off,) = {second[name] for name in UMA} - {first[UMA[0]]}
+    with duckdb.connect(str(planted.warehouse.state / "registry.duckdb")) as registry:
+        events = registry.execute("select * exclude (run_id) from person_events").fetchall()
+        runs = registry.execute("select run_number, run_id from person_events").fetchall()
+        known = registry.execute("select run_number, run_id from person_registry").fetchall()
+    assert sorted(events) == sorted(
+        [
+            ("merge", retired, survivor, 2, date(2018, 8, 1)),
+            ("split", first[UMA[0]], split_off, 2, date(2018, 8, 1)),
+            ("restore", retired, survivor, 3, date(2017, 8, 1)),
+        ]
+    )
+    assert set(runs) <= set(known)
+
+
+def test_an_id_stands_for_its_survivor_in_the_runs_of_the_merge(planted: Planted):
+    first, second, _ = planted.builds
+    survivor = second[IDA[0]]
+    (retired,) = {first[name] for name in IDA} - {survivor}
+    with planted.warehouse.open() as connection:
+        answers = connection.execute(
+            "select first_run_number, last_run_number, living_person_id"
+            " from identity.person_resolutions where person_id = ? order by all",
+            [retired],
+        ).fetchall()
+        others = connection.execute(
+            "select count(*), count(*) filter (where living_person_id <> person_id)"
+            " from identity.person_resolutions where person_id <> ?",
+            [retired],
+        ).fetchall()
+    assert answers == [(1, 1, retired), (2, 2, survivor), (3, None, retired)]
+    assert others == [(len(set().union(*(b.values() for b in planted.builds))) - 1, 0)]

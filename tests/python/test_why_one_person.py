@@ -6,11 +6,9 @@ import duckdb
 import pytest
 
 from conftest import Build
+from warehouse.identity_clusters import AVERAGED, BEST_OF
 
 NAME = "why_one_person"
-COMPARISONS = (
-    "first_name last_name middle_name suffix birth_date sex ssn native_id contact".split()
-)
 
 
 def explain(build: Build, record_a: str, record_b: str) -> list[dict]:
@@ -31,7 +29,8 @@ def two_records(connection: duckdb.DuckDBPyConnection, condition: str) -> tuple[
         f"""
         with records as (
             select file_name || ' ' || line_number as record, identity_tuple_id, person_id
-            from staging.stg_k12__students inner join identity.tuple_persons using (identity_tuple_id)
+            from staging.stg_k12__students
+            inner join identity.tuple_persons using (identity_tuple_id)
             where is_accepted
         ),
         wages as (
@@ -73,5 +72,5 @@ def test_a_pair_that_was_compared_is_explained_by_itself(sample: Build, is_joine
         )
     told = explain(sample, *records)
     assert [row["is_joined"] for row in told] == [is_joined]
-    parts = [told[0][f"{name}_weight"] or 0 for name in COMPARISONS]
+    parts = [told[0][f"{name}_weight"] or 0 for name in (*AVERAGED, *BEST_OF)]
     assert told[0]["match_weight"] == pytest.approx(told[0]["prior_weight"] + sum(parts), abs=0.6)

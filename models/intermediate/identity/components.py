@@ -10,7 +10,7 @@ def model(dbt, session):
     dbt.config(materialized="table")
     pairs = (
         dbt.ref("scored_pairs")
-        .project("identity_number_a as a, identity_number_b as b, is_firm, veto_name is not null as is_vetoed")
+        .project("identity_number_a as a, identity_number_b as b, is_firm")
         .fetchnumpy()
     )
     return pa.table(connected_components(pairs["a"], pairs["b"], pairs["is_firm"]))

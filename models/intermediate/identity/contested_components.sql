@@ -13,11 +13,15 @@ patterns as (
     select * from {{ ref('component_patterns') }}
 )
 
-select components.component_number
-from components
-inner join pairs on components.identity_number = pairs.identity_number_a
+select a.component_number
+from pairs
+inner join components as a on pairs.identity_number_a = a.identity_number
+inner join components as b on pairs.identity_number_b = b.identity_number
 inner join patterns on pairs.pattern = patterns.pattern
-group by components.component_number
+group by a.component_number
 having
-    bool_or(patterns.is_disagreement or coalesce(pairs.decision = 'cannot_link', false))
-    or min(components.firm_number) <> max(components.firm_number)
+    bool_or(
+        patterns.is_disagreement
+        or coalesce(pairs.decision = 'cannot_link', false)
+        or a.firm_number <> b.firm_number
+    )

@@ -1,6 +1,6 @@
--- The registry's events, in the file state/registry.duckdb beside the registry of persons and as lasting as it: merges,
--- splits, restores and follows, dated by the deliveries. Written before the registry of persons, whose row is what makes
--- a run one that was: a run cut short between the two leaves events that the next run takes away.
+-- What became of ids, in the file state/registry.duckdb beside the registry of persons and as lasting as it: merges,
+-- splits, restores and follows, dated by the deliveries. Written before the registry of persons, which alone makes a
+-- run count: what a run leaves here that is cut short between the two, the next run takes away.
 -- Grain: one row per kind, pair of persons and run (event_kind, person_id, other_person_id, run_number).
 {{ config(
     database='registry',

@@ -10,7 +10,14 @@ with recursive registry as (
     group by person_id
 ),
 
+-- A person lives from its issue on, until a merge; each turn ends what was before it.
 turns as (
+    select
+        person_id,
+        first_run_number,
+        cast(null as varchar) as survivor_id
+    from registry
+    union all
     select
         person_id,
         run_number as first_run_number,
@@ -19,22 +26,13 @@ turns as (
     where event_kind in ('merge', 'follow', 'restore')
 ),
 
--- From its issue on a person lives; each turn ends what was before it.
 pointers as (
     select
         person_id,
         first_run_number,
         lead(first_run_number) over (partition by person_id order by first_run_number) - 1 as last_run_number,
         survivor_id
-    from (
-        select
-            registry.person_id,
-            registry.first_run_number,
-            null as survivor_id
-        from registry
-        union all
-        select * from turns
-    )
+    from turns
 ),
 
 steps as (
@@ -66,9 +64,7 @@ answers as (
         first_run_number,
         last_run_number,
         reached_person_id as living_person_id,
-        reached_person_id is not distinct from lag(reached_person_id) over (
-            partition by person_id order by first_run_number
-        ) as is_same_as_before
+        lag(reached_person_id) over (partition by person_id order by first_run_number) as living_person_id_before
     from steps
     where next_person_id is null
 )
@@ -79,4 +75,4 @@ select
     lead(first_run_number) over (partition by person_id order by first_run_number) - 1 as last_run_number,
     living_person_id
 from answers
-where not is_same_as_before
+where living_person_id_before is null or living_person_id_before <> living_person_id

@@ -1,5 +1,5 @@
--- What became of persons in this run: who lost the id to whom, who got it back, and whose records became another's.
--- docs/matching.md has the kinds. A person whose records nobody delivers any more is absent: no event, and the id stays.
+-- What became of persons in this run: who lost the id to whom, who got it back, and whose records became another's
+-- (docs/matching.md). A person whose records nobody delivers any more is absent: no event, and the id stays.
 -- Grain: one row per kind and pair of persons (event_kind, person_id, other_person_id).
 with persons as (
     select * from {{ ref('cluster_persons') }}
@@ -21,7 +21,7 @@ run as (
     select * from {{ ref('registry_run') }}
 ),
 
-restores as (
+restored as (
     select
         retired.person_id,
         retired.living_person_id as other_person_id
@@ -34,7 +34,7 @@ departed as (
         transfers.*,
         row_number() over (
             partition by transfers.person_id
-            order by transfers.own_weight desc, transfers.current_weight desc, transfers.other_person_number
+            order by transfers.own_weight desc, transfers.current_weight desc, transfers.other_person_number asc
         ) as place
     from transfers
     left join persons on transfers.person_id = persons.person_id
@@ -42,7 +42,7 @@ departed as (
     where persons.person_id is null and retired.person_id is null
 ),
 
-merges as (
+merged as (
     select
         person_id,
         other_person_id
@@ -62,13 +62,13 @@ pointers as (
     select
         person_id,
         other_person_id as survivor_id
-    from merges
+    from merged
 ),
 
 living as {{ living_persons('pointers') }},
 
 -- Only of who would not come to the heir by way of the survivor does it need to be told.
-follows as (
+followed as (
     select
         heirs.person_id,
         heirs.heir_id as other_person_id
@@ -77,26 +77,41 @@ follows as (
     where coalesce(living.living_person_id, heirs.survivor_id) <> heirs.heir_id
 ),
 
-splits as (
+split_up as (
     select
         transfers.person_id,
         transfers.other_person_id
     from transfers
     left join living on transfers.person_id = living.person_id and transfers.other_person_id = living.living_person_id
-    left join restores
-        on transfers.person_id = restores.other_person_id and transfers.other_person_id = restores.person_id
-    where living.person_id is null and restores.person_id is null
+    left join restored
+        on transfers.person_id = restored.other_person_id and transfers.other_person_id = restored.person_id
+    where living.person_id is null and restored.person_id is null
 ),
 
 events as (
-{% for kind in ['merge', 'split', 'restore', 'follow'] %}
     select
-        '{{ kind }}' as event_kind,
+        'merge' as event_kind,
         person_id,
         other_person_id
-    from {{ kind }}s
-    {% if not loop.last %}union all{% endif %}
-{% endfor %}
+    from merged
+    union all
+    select
+        'split' as event_kind,
+        person_id,
+        other_person_id
+    from split_up
+    union all
+    select
+        'restore' as event_kind,
+        person_id,
+        other_person_id
+    from restored
+    union all
+    select
+        'follow' as event_kind,
+        person_id,
+        other_person_id
+    from followed
 )
 
 select

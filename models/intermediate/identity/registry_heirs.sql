@@ -1,6 +1,6 @@
--- With whom each retired person's part went, by what they left and those who lived for them held until this run: when a
--- survivor's evidence is divided, a retired id must go on with its own. Where that stayed, or where a record moved with it.
--- Grain: one row per retired person without records of its own in this run and with some left elsewhere (person_id).
+-- Who has in this run what a retired person left and the survivor held until now: where a survivor's evidence is
+-- divided, a retired id must go on with its own part. Counts if that part stayed or if a record moved with it.
+-- Grain: one row per person still retired in this run whose evidence is among this run's (person_id).
 with retired as (
     select retired.*
     from {{ ref('registry_retired_persons') }} as retired
