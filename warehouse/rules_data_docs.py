@@ -2,7 +2,7 @@
 
 The build kept what each check found, so nothing is run again: the results are put back into GX's
 own validation results, with the rule's statement as the title of its expectation, and GX renders
-them. Its stock pages fetch styles, scripts and a picture from a dozen hosts at each opening; these
+them. Its stock pages fetch styles, scripts and a picture from other hosts at each opening; these
 stand in a page of ours that fetches nothing.
 """
 
@@ -30,7 +30,7 @@ from warehouse.errors import WarehouseError
 from warehouse.publish import open_read_only
 from warehouse.rules_data_docs_page import index_page, subject_page
 from warehouse.rules_register import Rule, read_built_register
-from warehouse.rules_results import Gate, read_gate
+from warehouse.rules_results import MEND_THE_CHECK, Gate, read_gate
 
 FOLDER = "data_docs"
 STAGE_TITLES = {"as_delivered": "As delivered", "in_marts": "In the marts"}
@@ -187,7 +187,8 @@ def _details(found: CheckFound) -> list[RenderedStringTemplateContent]:
     facts = f"{rule.severity} · clause {rule.policy_clause} · {', '.join(rule.agency)}"
     details = [_detail([rule.rule_id], facts, [found.relation])]
     if found.standing in ("broken", "failed", "tolerated"):
-        details.append(_detail(f"To do: {rule.what_to_do}"))
+        to_do = MEND_THE_CHECK if found.is_broken else rule.what_to_do
+        details.append(_detail(f"To do: {to_do}"))
     if found.failing_keys:
         keys = found.failing_keys[:KEYS_SHOWN]
         more = found.rows_failing - len(keys)

@@ -33,6 +33,10 @@ code { padding: 0 .25em; border-radius: 3px; background: #f0f4f8; font-size: .85
 .table td:last-child { width: 16rem; }
 .table .detail { margin: .15rem 0 0; color: var(--quiet); font-size: .9rem; }
 .table td .detail span { font-weight: 400; }
+.table strong br:first-of-type { display: none; }
+@media (max-width: 45rem) {
+  td:first-child { width: 4.5rem; } .table td:last-child { width: 6.5rem; }
+}
 .text-danger { color: #b42318; }
 .broken, .failed, .tolerated, .passed, .fas { font-style: normal; font-weight: 600; }
 .fa-check-circle::before { content: "passed"; color: #20663d; }

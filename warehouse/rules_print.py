@@ -6,12 +6,14 @@ from decimal import Decimal
 
 from rich import box
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from warehouse.rules_register import Rule
 from warehouse.rules_report import Line, Overview, RuleReport
 from warehouse.rules_results import (
+    MEND_THE_CHECK,
     STANDINGS,
     FailingKey,
     Gate,
@@ -32,11 +34,11 @@ def print_overview(overview: Overview, console: Console, show_all: bool = False)
     for standing in STANDINGS:
         lines = [line for line in overview.lines if line.result.standing == standing]
         if lines and (show_all or standing in shown):
-            console.print(_result_table(standing, lines), "")
+            _print_results(standing, lines, console)
     if show_all:
-        console.print(_other_table(overview.others), "")
+        _print_others(overview.others, console)
     else:
-        console.print(_counts_table(overview), "")
+        console.print(_counts_table(overview))
     _print_gate_line(overview.gate, console)
     console.print("One rule with its history: warehouse rules RULE-ID.", style="dim")
 
@@ -62,8 +64,12 @@ def print_rule(report: RuleReport, console: Console) -> None:
     rule = report.versions[0]
     console.print(Text(rule.rule_id, "bold"), Text(rule.statement), sep="\n")
     console.print()
+    facts = Table.grid(padding=(0, 2))
+    facts.add_column(style="dim", no_wrap=True)
+    facts.add_column(overflow="fold")
     for name, value in _facts(rule):
-        console.print(Text(f"  {name:<14}", "dim"), Text(value), sep="")
+        facts.add_row(name, Text(value))
+    console.print(facts)
     for old in report.versions[1:]:
         until = f" to {old.in_force_to}" if old.in_force_to else ""
         console.print(
@@ -84,33 +90,57 @@ def print_rule(report: RuleReport, console: Console) -> None:
     _print_history(report.history, console)
 
 
-def _result_table(standing: str, lines: Sequence[Line]) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD,
-        title=f"{standing.replace('_', ' ').capitalize()}: {_rules(lines)}",
-        title_justify="left",
-        title_style=STYLES.get(standing, "bold"),
-        padding=(0, 1),
-    )
-    table.add_column("rule", overflow="fold", no_wrap=True)
-    table.add_column("severity")
-    table.add_column("rows", justify="right")
-    table.add_column("of", justify="right")
-    table.add_column("allowed", justify="right")
-    table.add_column("failing in")
-    table.add_column("what to do" if standing != "passed" else "statement", ratio=1)
+def _print_results(standing: str, lines: Sequence[Line], console: Console) -> None:
+    title = f"{standing.replace('_', ' ').capitalize()}: {_rules(lines)}"
+    headings = ("rule", "severity", "rows", "of", "allowed", "failing in")
+    entries = []
     for line in lines:
         result = line.result
-        table.add_row(
+        cells = (
             line.rule.rule_id,
-            f"{result.severity}, closes the gate" if line.closes_gate else result.severity,
+            result.severity,
             f"{result.rows_failing:,}",
             f"{result.rows_checked:,}",
             _percent(result.tolerance) if result.tolerance else "none",
             _where(line),
-            Text(line.rule.statement if standing == "passed" else _to_do(line)),
         )
-    return table
+        detail = line.rule.statement if standing in ("passed", "not_applicable") else _to_do(line)
+        closes = "Closes the release gate. " if line.closes_gate else ""
+        entries.append((cells, closes + detail))
+    _print_entries(title, STYLES.get(standing, "bold"), headings, entries, console)
+
+
+def _print_entries(
+    title: str,
+    style: str,
+    headings: Sequence[str],
+    entries: Sequence[tuple[Sequence[str], str]],
+    console: Console,
+) -> None:
+    """Print a table of which each row has a sentence below it, to be read at any width."""
+    rows = [headings, *(cells for cells, _ in entries)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    console.print(Text(title, style))
+    for number, cells in enumerate(rows):
+        padded = [
+            cell.rjust(width) if heading in ("rows", "of", "allowed") else cell.ljust(width)
+            for cell, width, heading in zip(cells, widths, headings, strict=True)
+        ]
+        line = "  ".join(padded).rstrip()
+        if not number:
+            console.print(Text(line, "dim"), soft_wrap=True)
+            continue
+        console.print(Text(line, "bold"), soft_wrap=True)
+        _print_indented(entries[number - 1][1], console)
+    console.print()
+
+
+def _print_indented(text: str, console: Console) -> None:
+    """Wrap a sentence under its row; where nothing is wrapped (a pipe) it stays one line."""
+    if console.soft_wrap:
+        console.print(f"    {text}", markup=False)
+    else:
+        console.print(Padding(Text(text), (0, 0, 0, 4)))
 
 
 def _rules(lines: Sequence[Line]) -> str:
@@ -129,10 +159,7 @@ def _where(line: Line) -> str:
 
 def _to_do(line: Line) -> str:
     if line.result.verdict == "broken":
-        return (
-            f"The check itself broke: {line.result.message}. Nothing is known of the rows; mend the"
-            " check or the model that it reads."
-        )
+        return f"The check itself broke ({line.result.message}). {MEND_THE_CHECK}"
     if line.result.stage == "in_marts" and line.rule.severity == "reject":
         return (
             "Rows that break this rule came through to the marts: an error of the warehouse. Look"
@@ -148,7 +175,8 @@ def _counts_table(overview: Overview) -> Table:
         worst.setdefault(line.rule.rule_id, line)
     counts = Counter((line.rule.subject, line.result.standing) for line in worst.values())
     counts.update((rule.subject, rule.status) for rule in overview.others)
-    headings = (*STANDINGS, "planned", "set_aside")
+    standings = (*STANDINGS, "planned", "set_aside")
+    headings = [each for each in standings if any(standing == each for _, standing in counts)]
     subjects = sorted({subject for subject, _ in counts})
     table = Table(box=box.SIMPLE_HEAD, show_footer=True, padding=(0, 1))
     table.add_column("subject", footer="all")
@@ -161,18 +189,16 @@ def _counts_table(overview: Overview) -> Table:
     return table
 
 
-def _other_table(rules: Sequence[Rule]) -> Table:
-    table = Table("rule", "status", "why", "statement", box=box.SIMPLE_HEAD, padding=(0, 1))
-    table.title = f"Not in force: {len(rules)} rules"
-    table.title_justify = "left"
-    for rule in sorted(rules, key=lambda each: (each.status, each.rule_id)):
-        table.add_row(
-            rule.rule_id,
-            rule.status.replace("_", " "),
-            Text(rule.status_reason),
-            Text(rule.statement),
+def _print_others(rules: Sequence[Rule], console: Console) -> None:
+    entries = [
+        (
+            (rule.rule_id, rule.severity, rule.status.replace("_", " ")),
+            f"{rule.statement} ({rule.status_reason.rstrip('.')}.)",
         )
-    return table
+        for rule in sorted(rules, key=lambda each: (each.status, each.rule_id))
+    ]
+    title = f"Not in force: {len(rules)} rules"
+    _print_entries(title, "bold", ("rule", "severity", "status"), entries, console)
 
 
 def _print_gate_line(gate: Gate, console: Console) -> None:
@@ -264,8 +290,8 @@ def _print_history(history: Sequence[PastResult], console: Console) -> None:
     if not history:
         return
     table = Table(title="By run", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
-    for heading in ("run", "deliveries until", "stage", "version"):
-        table.add_column(heading)
+    for heading in ("run", "until", "stage", "v."):
+        table.add_column(heading, no_wrap=True)
     for heading in ("rows", "of", "allowed"):
         table.add_column(heading, justify="right")
     table.add_column("verdict")

@@ -16,6 +16,7 @@ from warehouse.publish import open_read_only
 
 HISTORY_FILE = "rule_history.duckdb"
 RUNS_SHOWN = 10
+MEND_THE_CHECK = "Nothing is known of the rows: mend the check, or the model that it reads."
 # In this order an engineer wants to see them.
 STANDINGS = ("broken", "failed", "tolerated", "passed", "not_applicable")
 
