@@ -334,16 +334,16 @@ def by_hand(sample: Build, copied: Build, tmp_path: Path) -> Build:
                 " ? as encoding, 'admitted' as status, false as is_superseded",
                 [name, sha256, encoding],
             )
-        for name, line, raw in (
-            (rows[0][0], 3, '2,"Peña\nJosé"'),
-            (rows[0][0], 5, "3,z"),
-            (rows[1][0], 4, '{"a":3,"b":null}'),
+        for name, line, raw, reason in (
+            (rows[0][0], 3, '2,"Peña\nJosé"', "VALUE_MISSING:birth_date"),
+            (rows[0][0], 5, "3,z", "INSTITUTION_NOT_OPEN"),
+            (rows[1][0], 4, '{"a":3,"b":null}', "VALUE_MISSING:birth_date"),
         ):
             connection.execute(
                 "insert into staging.stg_refused_lines by name select ? as file_name,"
                 " ? as line_number, 'k12' as agency, 'students' as extract, '2019' as period,"
-                " ['VALUE_MISSING'] as refusal_reasons, ? as raw_text",
-                [name, line, raw],
+                " [?] as refusal_reasons, ? as raw_text",
+                [name, line, reason, raw],
             )
     return build
 
@@ -360,6 +360,9 @@ def test_encoding_line_breaks_and_types_go_back_as_they_came(by_hand: Build, tmp
         ("019.csv", "4", "5"),
         ("parquet", "2", "4"),
     ]
+    # `warehouse check` sees one file and not the Council's registers.
+    readme = " ".join((folder / "README.md").read_text().split())
+    assert "It can't ask INSTITUTION_NOT_OPEN: these need the Council's registers" in readme
     assert pq.read_table(students / "2020.parquet").to_pylist() == [{"a": 3, "b": None}]
     assert stat.S_IMODE((students / "2020.parquet").stat().st_mode) == 0o600
 
