@@ -9,10 +9,10 @@ export DO_NOT_TRACK := 1
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint prove sample docs lock clean
+.PHONY: help setup build test lint prove sample docs rules-docs lock clean
 
 help:  ## List the targets.
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
 
 $(INSTALLED): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or later is needed: make PYTHON=python3.11 …")'
@@ -26,6 +26,7 @@ setup: $(INSTALLED)  ## Make .venv from the hashed lock file (once).
 
 build: $(INSTALLED)  ## Build the warehouse from the deliveries, publish it, and say what was built.
 	$(BIN)/dbt build
+	$(BIN)/warehouse rules --data-docs
 	$(BIN)/warehouse publish
 
 lint: $(INSTALLED)  ## Lint the Python and the SQL.
@@ -46,6 +47,9 @@ sample: $(INSTALLED)  ## Write the committed sample deliveries again.
 
 docs: $(INSTALLED)  ## Write dbt's documentation site as one page, target/static_index.html.
 	$(BIN)/dbt docs generate --static
+
+rules-docs: $(INSTALLED)  ## Write docs/business-rules.md from the Council's register.
+	$(BIN)/warehouse rules --write-docs
 
 lock: $(INSTALLED)  ## Renew requirements.lock from requirements.in (needs uv).
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-emit-find-links \

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from warehouse import settings
+from warehouse import cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -343,6 +343,9 @@ def fit_matching(
         if target == levels_file
         else f"Next: compare it with {levels_file}."
     )
+
+
+cli_rules.add_commands(app, console)
 
 
 def main() -> None:

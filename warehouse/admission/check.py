@@ -239,12 +239,13 @@ def _add_refused_rows(report: FileReport, contract: SourceContract, delivery: De
                 column=name or None,
                 rows=rows,
                 first_lines=tuple(first_lines),
-                what_to_do=_advice(rule, columns.get(name)),
+                what_to_do=advice(rule, columns.get(name)),
             )
         )
 
 
-def _advice(rule: str, column: ColumnContract | None) -> str:
+def advice(rule: str, column: ColumnContract | None) -> str:
+    """Say in a few words how to mend a row that breaks a rule, in a column where it is one's."""
     if column is None:
         return _ADVICE.get(rule, "see the rule's statement")
     if rule == "VALUE_NOT_A_DATE":
