@@ -21,18 +21,24 @@ aligned_programs as (
     {{ latest_rows('stg_council__aligned_programs', ['credential_code', 'program_code', 'aligned_from']) }}
 ),
 
+enrollments as (
+    select * from {{ ref('program_enrollments') }}
+),
+
 enrolled as (
     select distinct
         reports.file_name,
         reports.line_number
     from reports
     cross join parameters
-    inner join aligned_programs on reports.credential_code = aligned_programs.credential_code
-    inner join {{ ref('program_enrollments') }} as enrollments
+    inner join enrollments
         on
             reports.person_id = enrollments.person_id
-            and aligned_programs.program_code = enrollments.program_code
-            and enrollments.started_on <= reports.earned_on
+            and reports.earned_on >= enrollments.started_on
+    inner join aligned_programs
+        on
+            reports.credential_code = aligned_programs.credential_code
+            and enrollments.program_code = aligned_programs.program_code
     where
         {{ days_between('coalesce(enrollments.ended_on, reports.earned_on)', 'reports.earned_on') }}
         <= parameters.aligned_program_days

@@ -15,11 +15,11 @@ source_precedence as (
 
 kinds as (
     select
-        credential_award_id,
+        reports.credential_award_id,
         bool_or(source_precedence.attempt_rank is not null) as is_from_source_of_attempts
     from {{ ref('credential_award_reports') }} as reports
     inner join source_precedence on reports.source_kind = source_precedence.source_kind
-    group by credential_award_id
+    group by reports.credential_award_id
 ),
 
 first_passes as (

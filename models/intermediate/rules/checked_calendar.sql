@@ -28,14 +28,14 @@ periods as (
     where period_kind <> 'quarter'
     union all
     select
-        agency,
-        extract,
-        due_days,
-        year || 'Q' || quarter as period,
-        last_day(make_date(year, quarter * 3, 1)) as last_day
+        years.agency,
+        years.extract,
+        years.due_days,
+        years.year || 'Q' || quarters.quarter as period,
+        last_day(make_date(years.year, quarters.quarter * 3, 1)) as last_day
     from years
     cross join (select unnest([1, 2, 3, 4]) as quarter) as quarters
-    where period_kind = 'quarter'
+    where years.period_kind = 'quarter'
 ),
 
 owed as (

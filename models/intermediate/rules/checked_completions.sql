@@ -1,5 +1,5 @@
--- Says of every diploma and college award as delivered which of the Council's rules it breaks. A flag is empty where its
--- rule doesn't speak of the row.
+-- Says of every diploma and college award as delivered which of the Council's rules it breaks. A flag is empty where
+-- its rule doesn't speak of the row.
 -- Grain: one row per accepted row of an extract that reports completions (file_name, line_number).
 with reports as (
     select * from {{ ref('completion_reports') }}

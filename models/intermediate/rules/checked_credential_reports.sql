@@ -1,5 +1,5 @@
--- Says of every report of an attempt or award as delivered which of the Council's rules it breaks, all rules in one pass. A
--- flag is empty where its rule doesn't speak of the row.
+-- Says of every report of an attempt or award as delivered which of the Council's rules it breaks, all rules in one
+-- pass. A flag is empty where its rule doesn't speak of the row.
 -- Grain: one row per accepted row of an extract that reports attempts or awards (file_name, line_number).
 with parameters as (
     {{ rule_parameters([
@@ -24,7 +24,10 @@ attempt_numbers as (
 ),
 
 test_centers as (
-    {{ union_staged(staged_models_of('credentialing'), ['file_name', 'line_number', 'test_center_code', 'is_accepted']) }}
+    {{ union_staged(
+        staged_models_of('credentialing'),
+        ['file_name', 'line_number', 'test_center_code', 'is_accepted']
+    ) }}
 ),
 
 institutions as (

@@ -1,5 +1,5 @@
--- Says of every credit awarded for a credential which of the Council's rules it breaks that speak of the person: who had
--- earned what by then, and whether the same course was credited twice.
+-- Says of every credit awarded for a credential which of the Council's rules it breaks that speak of the person: who
+-- had earned what by then, and whether the same course was credited twice.
 -- Grain: one row per credit awarded to a person for a credential (articulated_credit_id).
 with credits as (
     select * from {{ ref('articulated_credits') }}

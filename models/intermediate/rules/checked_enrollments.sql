@@ -1,5 +1,5 @@
--- Says of every enrollment as delivered which of the Council's rules it breaks, all rules in one pass, for the suites of
--- expectations/enrollment to judge. A flag is empty where its rule doesn't speak of the row.
+-- Says of every enrollment as delivered which of the Council's rules it breaks, all rules in one pass, for the suites
+-- of expectations/enrollment to judge. A flag is empty where its rule doesn't speak of the row.
 -- Grain: one row per accepted row of an extract that reports enrollments (file_name, line_number).
 with reports as (
     select * from {{ ref('program_enrollment_reports') }}

@@ -1,5 +1,5 @@
--- Says of every row that describes a student or participant which of the Council's rules it breaks, all rules in one pass.
--- A flag is empty where its rule doesn't speak of the row.
+-- Says of every row that describes a person which of the Council's rules it breaks, all rules in one pass. A flag is
+-- empty where its rule doesn't speak of the row.
 -- Grain: one row per accepted row of an extract that describes people (file_name, line_number).
 with parameters as (
     {{ rule_parameters(['youngest_grade_gap', 'oldest_grade_gap', 'adult_learner_age']) }}

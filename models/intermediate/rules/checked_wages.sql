@@ -14,7 +14,7 @@ records as (
         file_name,
         line_number,
         identity_tuple_id,
-        identity.ssn as ssn,
+        identity['ssn'] as ssn,
         year,
         quarter,
         employer_account
@@ -52,7 +52,8 @@ quarters as (
         records.quarter
     from records
     inner join many_surnames on records.ssn = many_surnames.ssn
-    inner join {{ ref('delivered_identities') }} as identities on records.identity_tuple_id = identities.identity_tuple_id
+    inner join {{ ref('delivered_identities') }} as identities
+        on records.identity_tuple_id = identities.identity_tuple_id
     cross join parameters
     group by records.ssn, records.year, records.quarter, parameters.surnames_of_one_ssn
     having count(distinct upper(identities.last_name)) > parameters.surnames_of_one_ssn

@@ -1,5 +1,5 @@
--- Says which school year a delivered file belongs to, so that an agency's files of one year can be judged together: that of
--- the last day of its period. What the calendar doesn't know is taken to be named by a school year.
+-- Says which school year a delivered file belongs to, so that an agency's files of one year can be judged together:
+-- that of the last day of its period. What the calendar doesn't know is taken to be named by a school year.
 -- Grain: one row per delivered file whose period can be read (file_name).
 with deliveries as (
     select

@@ -1,5 +1,5 @@
--- Says whether anything may be released (architecture, promise 6): not while a block rule fails, a reject rule is not kept
--- in the marts, or any rule's check broke. `warehouse publish` asks here, and what is released stands behind it.
+-- Says whether anything may be released: not while a block rule fails, a reject rule is not kept in the marts, or any
+-- rule's check broke. `warehouse publish` asks here, and what is released stands behind it.
 -- Grain: one row in all (run_id).
 with results as (
     select * from {{ ref('rule_results') }}
@@ -31,7 +31,7 @@ judged as (
 select
     run.run_id,
     len(judged.broken_rule_ids) = 0 and len(judged.failed_rule_ids) = 0 as is_open,
-    cast(judged.broken_rule_ids as varchar []) as broken_rule_ids,
-    cast(judged.failed_rule_ids as varchar []) as failed_rule_ids
+    cast(judged.broken_rule_ids as varchar[]) as broken_rule_ids,
+    cast(judged.failed_rule_ids as varchar[]) as failed_rule_ids
 from judged
 cross join run

@@ -1,5 +1,5 @@
--- Shows some of the rows behind a rule's failures, by their keys alone: file and line where the rule speaks of delivered
--- rows, the pseudonymous id where it speaks of people or events.
+-- Shows some of the rows behind a rule's failures, by their keys alone: file and line where the rule speaks of
+-- delivered rows, the pseudonymous id where it speaks of people or events.
 -- Grain: one row per check, slice and key shown (check_id, slice_kind, slice, failing_key).
 with checks as (
     select

@@ -1,5 +1,5 @@
--- Keeps the results of every run, in the file state/rule_history.duckdb, which outlives the warehouse file and every full
--- refresh. A run is named by its deliveries and code; the same run again takes its own rows' place and no others'.
+-- Keeps the results of every run, in the file state/rule_history.duckdb, which outlives the warehouse file and every
+-- full refresh. A run is named by its deliveries and code; the same run again takes its own rows' place and no others'.
 -- Grain: one row per run, rule, stage and slice (run_id, rule_id, stage, slice_kind, slice).
 {{ config(
     database='rule_history',
