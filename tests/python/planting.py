@@ -111,7 +111,7 @@ class Deliveries:
             last_name=_name(f"last {number}", 4),
             first_name=_name(f"first {number}", 3),
             birth_date=born or str(date(1980 + number % 15, month + 1, day + 1)),
-            ssn=f"{500 + number}{11 + number % 80}{_digits(f'ssn {number}', 4)}",
+            ssn=f"{500 + number % 150}{11 + number % 80}{_digits(f'ssn {number}', 4)}",
         )
 
     def add(self, extract: str, period: str, **values: str) -> Place:
