@@ -69,3 +69,52 @@ def lines_in(build: Build, file_name: str) -> int:
     """Physical lines of a delivered file, counted apart from the warehouse."""
     text = (build.extracts / file_name).read_bytes()
     return text.count(b"\n") + (not text.endswith(b"\n"))
+
+
+def unexplained_files(build: Build) -> list[tuple]:
+    """Files of which the rows staged, superseded and refused aren't those that were delivered."""
+    with build.open() as connection:
+        counted = connection.execute("select count(*) from quality.file_reconciliation").fetchall()
+        assert counted[0][0] > 100
+        return connection.execute(
+            """
+            select file_name, rows_delivered, rows_in_force, rows_superseded, rows_refused
+            from quality.file_reconciliation
+            where
+                rows_delivered <> rows_staged + rows_refused
+                or unexplained_rows <> 0 or unexplained_lines <> 0
+                or (status = 'admitted' and rows_staged <> rows_in_force + rows_superseded)
+            order by file_name
+            """
+        ).fetchall()
+
+
+def unexplained_rows(build: Build) -> list[tuple]:
+    """Accepted rows that are behind no event and not set aside with a reason, or are both."""
+    name = "accepted_rows_are_events_or_set_aside"
+    compiled = build.target / "compiled" / "credential_warehouse" / "tests" / "marts"
+    with build.open() as connection:
+        return connection.execute((compiled / f"{name}.sql").read_text(encoding="utf-8")).fetchall()
+
+
+def uncounted_events(build: Build) -> list[tuple]:
+    """Facts whose rows aren't one for each event that delivered rows speak of."""
+    facts = {
+        "fct_credential_attempt": ("credential_attempt_reports", "credential_attempt_id", "true"),
+        "fct_credential_award": ("credential_award_reports", "credential_award_id", "true"),
+        "fct_program_enrollment": ("program_enrollment_reports", "program_enrollment_id", ""),
+        "fct_completion": ("completion_reports", "completion_id", ""),
+        "fct_articulated_credit": ("articulated_credit_reports", "articulated_credit_id", ""),
+        "fct_employment": ("wage_reports", "person_id, employer_id, quarter_starts_on", ""),
+    }
+    wrong = []
+    with build.open() as connection:
+        for fact, (reports, key, condition) in facts.items():
+            events = connection.execute(
+                f"select count(distinct ({key})) from intermediate.{reports}"
+                f" where {condition or 'set_aside_reason is null'}"
+            ).fetchall()[0][0]
+            rows = connection.execute(f"select count(*) from marts.{fact}").fetchall()[0][0]
+            if rows == 0 or rows != events:
+                wrong.append((fact, rows, events))
+    return wrong
