@@ -96,11 +96,21 @@
 {%- endmacro %}
 
 
-{# A result that the score and the cut score of the same row contradict. #}
-{% macro score_rule() -%}
+{#
+    A result that the score and the cut score of the same row contradict. An entity whose contract declares no scores is
+    held to nothing here.
+#}
+{% macro score_rule(extract) -%}
+    {%- set declared = [] -%}
+    {%- if execute -%}
+        {%- for node in graph.sources.values() if node.source_name == 'credentialing' and node.name == extract -%}
+            {%- do declared.extend(node.columns.keys()) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {%- set has_scores = 'score' in declared and 'cut_score' in declared -%}
     {{ return({
         'reason': 'RESULT_CONTRADICTS_SCORE',
-        'condition': "(result = 'passed') <> (score >= cut_score)",
+        'condition': "(result = 'passed') <> (score >= cut_score)" if has_scores else 'false',
         'moot': ['VALUE_OUT_OF_RANGE:score', 'VALUE_OUT_OF_RANGE:cut_score'],
     }) }}
 {%- endmacro %}

@@ -16,7 +16,7 @@ judged as (
     select
         * replace (
             {{ with_register_reasons([
-                score_rule(),
+                score_rule('automotive_service_excellence'),
                 offered_rule('automotive_service_excellence', 'source_credential_code', 'attempted_on')
             ]) }} as refusal_reasons
         )

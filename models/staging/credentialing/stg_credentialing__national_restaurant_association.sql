@@ -15,7 +15,7 @@ judged as (
     select
         * replace (
             {{ with_register_reasons([
-                score_rule(),
+                score_rule('national_restaurant_association'),
                 offered_rule('national_restaurant_association', 'source_credential_code', 'attempted_on')
             ]) }} as refusal_reasons
         )
