@@ -69,9 +69,14 @@ def outside_school_year(state: Deliveries) -> Planted:
 
 
 def concurrent_districts(state: Deliveries) -> Planted:
-    """Enter a school of another district two weeks before leaving the first."""
-    who = state.newcomer()
+    """Enter a school two weeks before leaving the first: another district's, and the same one's.
+
+    Within a district two spells may overlap.
+    """
+    who, other = state.newcomer(), state.newcomer()
     student(state, who, exit_date="2025-01-15")
+    student(state, other, exit_date="2025-01-15")
+    student(state, other, school_code="S0102", entry_date="2025-01-02")
     return rows(
         student(state, who, district_code="D02", school_code="S0201", entry_date="2025-01-02")
     )
