@@ -260,9 +260,13 @@ class Component:
             return [(a, b)]
         if self.evidence[a, b, PLACE["must_link rule"]]:
             return []
+        is_strong = self.evidence[a, b, PLACE["is_strong"]] > 0
         for one, other in ((a, b), (b, a)):
             least = self.weights[a, b] - self.tie_weight
             for rival in (self.fits[one] >= least).nonzero()[0].tolist():
+                # A rule that links by itself is torn only between two whom such a rule links.
+                if is_strong and not self.evidence[one, rival, PLACE["is_strong"]]:
+                    continue
                 if rival != other and self.are_rivals(one, other, rival):
                     return [(one, other), (one, rival)]
         return []

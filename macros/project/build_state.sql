@@ -5,6 +5,8 @@
 #}
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
+        {#- A hook before this one that looked up columns leaves its transaction open, and dbt rolls that back. -#}
+        {%- do adapter.commit() -%}
         create table if not exists build_state (is_complete boolean, was_complete boolean);
         create or replace table build_state as
         select false as is_complete, coalesce(bool_or(is_complete), false) as was_complete

@@ -62,11 +62,14 @@ class PlainClustering:
             return {(a, b)}
         if any(one["rule_name"] == "must_link" for one in self.between(a, b)):
             return set()
+        is_strong = any(one["is_strong"] for one in self.between(a, b))
         for one, other in ((a, b), (b, a)):
             for ends, weight in fits.items():
                 if one not in ends or other in ends:
                     continue
                 rival = ends[0] if ends[1] == one else ends[1]
+                if is_strong and not any(said["is_strong"] for said in self.between(one, rival)):
+                    continue
                 if (
                     weight >= fits[a, b] - self.parameters["tie_weight"]
                     and len(one) <= min(len(other), len(rival))

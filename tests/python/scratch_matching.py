@@ -62,7 +62,7 @@ class ScratchMatching:
             build_in_scratch(self.folder, select, VARIABLES, progress=lambda step: None)
 
     def mark_comparisons(self) -> None:
-        """Mark all pairs, in a bit that no comparison reads; what bears it later was carried over."""
+        """Mark all pairs in a bit that no comparison reads; who bears it later was carried over."""
         self.query(
             f"update identity.comparisons set pattern = pattern % {MARK} + {MARK}"
             " where identity_number_a < identity_number_b"
