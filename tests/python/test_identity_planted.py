@@ -148,7 +148,7 @@ def test_every_link_explains_itself(matching: ScratchMatching, planted: Build):
         ("vera_march vera_july", "name_variants", {"birth_date": "swapped"}),
         ("nora_dell nora_form", "email", {"birth_date": "null", "contact": "email"}),
         ("olga_college olga_exam", None, {"ssn": "last_four", "birth_date": "null"}),
-        ("reed_1 reed_2", None, {"native_id": "side_by_side"}),
+        ("reed_1 reed_2", "exact_name_birth_date_sex", {"native_id": "side_by_side"}),
     ):
         row = said[frozenset(ends.split())]
         assert (row["rule_name"], {name: row[f"{name}_level"] for name in levels}) == (rule, levels)
