@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -181,20 +182,39 @@ def outside_set(outside: Path, folder: Path) -> tuple[ComparedSet, MeasuredRun]:
     return compared, run
 
 
-def identity_seconds(folder: Path) -> float:
-    """Return the seconds that dbt spent in the models of the identity layer, by its own account.
+@dataclass(frozen=True)
+class LayerSeconds:
+    """What dbt says of the models of the identity layer.
 
-    `folder` is the scratch folder of a `warehouse match --keep` whose target is still there.
+    from_first_to_last is by the clock, so that models that ran side by side count once; summed is
+    the sum of their execution times.
     """
-    target = folder / "target"
+
+    from_first_to_last: float
+    summed: float
+
+
+def identity_seconds(scratch: Path) -> LayerSeconds:
+    """Read the times of the identity models of a `warehouse match --keep SCRATCH`."""
+    target = scratch / "target"
     nodes = json.loads((target / "manifest.json").read_text("utf-8"))["nodes"]
     results = json.loads((target / "run_results.json").read_text("utf-8"))["results"]
-    layer = {
-        name
-        for name, node in nodes.items()
-        if node["resource_type"] == "model" and "identity" in node["fqn"]
-    }
-    return sum(result["execution_time"] for result in results if result["unique_id"] in layer)
+    layer = [
+        result
+        for result in results
+        if nodes[result["unique_id"]]["resource_type"] == "model"
+        and "identity" in nodes[result["unique_id"]]["fqn"]
+    ]
+    moments = [
+        datetime.fromisoformat(step[end])
+        for result in layer
+        for step in result["timing"]
+        for end in ("started_at", "completed_at")
+    ]
+    return LayerSeconds(
+        (max(moments) - min(moments)).total_seconds(),
+        sum(result["execution_time"] for result in layer),
+    )
 
 
 def run_warehouse(arguments: list[object]) -> MeasuredRun:

@@ -100,10 +100,11 @@
 {%- endmacro %}
 
 
-{# Lists of unequal names have one in common; two lists of a single name can't, and looking is dear. #}
+{# Lists have one in common. Most are of a single name, and looking through lists is dear. #}
 {% macro has_any_in_common(left_names, right_names) -%}
     {{ return(
-        '((len(' ~ left_names ~ ') > 1 or len(' ~ right_names ~ ') > 1) and list_has_any(' ~ left_names ~ ', ' ~ right_names ~ '))'
+        '(' ~ left_names ~ '[1] = ' ~ right_names ~ '[1] or ((len(' ~ left_names ~ ') > 1 or len(' ~ right_names ~ ') > 1)'
+        ~ ' and list_has_any(' ~ left_names ~ ', ' ~ right_names ~ ')))'
     ) }}
 {%- endmacro %}
 

@@ -33,7 +33,7 @@
 {% macro matching_vetoes() -%}
     {{ return({
         'two_people': "birth_date in ('other', 'generation') and first_name = 'other'",
-        'two_first_names': "first_name = 'other'",
+        'two_first_names': "first_name = 'other' or (sex = 'other' and first_name in ('close', 'similar', 'unlike'))",
         'two_birth_dates': "birth_date in ('other', 'generation')",
         'two_native_ids': "native_id = 'side_by_side'",
         'two_suffixes': "suffix = 'other'",
@@ -120,7 +120,7 @@ select
     coalesce(rules.is_strong, false) as is_strong,
     coalesce(
         {%- for veto_name, condition in matching_vetoes().items() %}
-        case when {{ condition }} and not {{ is_overruled(veto_name) }} then '{{ veto_name }}' end
+        case when ({{ condition }}) and not {{ is_overruled(veto_name) }} then '{{ veto_name }}' end
         {%- if not loop.last %},{% endif %}
         {%- endfor %}
     ) as veto_name,

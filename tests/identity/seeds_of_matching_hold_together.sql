@@ -35,7 +35,7 @@ select
     comparison as name
 from levels
 group by comparison
-having abs(sum(m_probability) - 1) > 0.02 or abs(sum(u_probability) - 1) > 0.02
+having abs(sum(m_probability) - 1) > 0.05 or abs(sum(u_probability) - 1) > 0.05
 union all
 select
     'yields to a rule that is not there' as problem,

@@ -1,6 +1,6 @@
--- Compares descriptions that a blocking rule brings together. What an earlier build compared is taken over from it, so that a
--- new delivery compares only what is new with those who are there. Each description stands here with itself too: that says it
--- was compared with all others, and by what, in the same table that holds what came of it.
+-- Compares descriptions that a blocking rule brings together. What an earlier build compared is taken over from it, so
+-- that a new delivery compares only what is new with those who are there. Each description stands here with itself too:
+-- that says it was compared with all others, and by what, in the same table that holds what came of it.
 -- Grain: one row per pair of descriptions, or description with itself (identity_number_a <= identity_number_b).
 with identities as (
     select identity_number from {{ ref('linkable_identities') }}

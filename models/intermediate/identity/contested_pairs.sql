@@ -25,7 +25,8 @@ select
     patterns.{{ name }}_weight
     {%- if name in rarity_comparisons() %} + pairs.{{ name }}_rarity as {{ name }}_weight{% endif %},
     {%- endfor %}
-    patterns.first_name = 'other' as is_first_name_other,
+    patterns.first_name = 'other'
+    or (patterns.sex = 'other' and patterns.first_name in ('close', 'similar', 'unlike')) as is_first_name_other,
     patterns.birth_date in ('other', 'generation') as is_birth_date_other,
     patterns.suffix = 'other' as is_suffix_other,
     patterns.native_id = 'side_by_side' as is_side_by_side,

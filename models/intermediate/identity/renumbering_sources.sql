@@ -1,5 +1,6 @@
--- An agency that gives a second number to many of its people (examinees who register anew) can't tell two people by two numbers
--- in use at one time. Two people of one name and birth date are rare; more of them than chance would bring are second numbers.
+-- An agency that gives a second number to many of its people (examinees who register anew) can't tell two people by two
+-- numbers in use at one time. Two people of one name and birth date are rare; more of them than chance would bring are
+-- second numbers.
 -- Grain: one row per source that gives second numbers (id_space).
 with identities as (
     select
