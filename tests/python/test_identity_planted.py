@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from planted_people import ALIKE, PEOPLE, TORN, record, small_populations, strangers
+from planted_people import PEOPLE, TORN, record, small_populations, strangers
 from scratch_matching import Pair, ScratchMatching, copy_project, groups
 
 KNOWN = PEOPLE | strangers()
@@ -39,7 +39,7 @@ def found(of: dict[str, str], people: dict[str, dict[str, dict]]) -> set[frozens
 
 @pytest.fixture(scope="module")
 def records() -> list[dict]:
-    named = dict(chain.from_iterable(one.items() for one in (KNOWN | TORN | ALIKE).values()))
+    named = dict(chain.from_iterable(one.items() for one in (KNOWN | TORN).values()))
     named |= small_populations(random.Random(3), 80)
     assert len(named) > 600
     return [{"record_id": name} | said for name, said in named.items()]
@@ -83,11 +83,6 @@ def test_who_is_one_and_who_is_two(planted: Build):
 @pytest.mark.xfail(strict=True, reason="a tie between what a rule links and what only fits")
 def test_a_number_s_owner_is_not_torn_away_by_an_examinee_of_the_same_name(planted: Build):
     assert found(planted.people, TORN) == expected(TORN)
-
-
-@pytest.mark.xfail(strict=True, reason="close given names outweigh another sex")
-def test_brother_and_sister_of_names_alike_are_two(planted: Build):
-    assert found(planted.people, ALIKE) == expected(ALIKE)
 
 
 @pytest.mark.parametrize(
