@@ -51,6 +51,15 @@ PEOPLE: dict[str, dict[str, dict]] = {
         "max_school": record("k12", "Max", "Rowe", "2001-04-14", sex="M", **at(2)),
         "max_college": record("college", "Max", "Rowe", "2001-04-14", sex="M", **at(2)),
     },
+    # Twins of two sexes whose names are alike.
+    "Daniel": {
+        "daniel_school": record("k12", "Daniel", "Ohm", "2001-04-24", sex="M", **at(9)),
+        "daniel_college": record("college", "Daniel", "Ohm", "2001-04-24", sex="M", **at(9)),
+    },
+    "his twin sister Danielle": {
+        "danielle_school": record("k12", "Danielle", "Ohm", "2001-04-24", sex="F", **at(9)),
+        "danielle_college": record("college", "Danielle", "Ohm", "2001-04-24", sex="F", **at(9)),
+    },
     # Father and son of one name under one roof.
     "John Moore": {
         "moore_card": record("cards", "John", "Moore", "1969-09-09", ssn="512340005", **at(3)),
@@ -151,16 +160,6 @@ TORN: dict[str, dict[str, dict]] = {
     },
     "an examinee who fits both Umas": {
         "keller_exam": record("exams", "Uma", "Keller", "2000-06-13")
-    },
-}
-ALIKE: dict[str, dict[str, dict]] = {
-    "Daniel": {
-        "daniel_school": record("k12", "Daniel", "Ohm", "2001-04-24", sex="M", **at(9)),
-        "daniel_college": record("college", "Daniel", "Ohm", "2001-04-24", sex="M", **at(9)),
-    },
-    "his twin sister Danielle": {
-        "danielle_school": record("k12", "Danielle", "Ohm", "2001-04-24", sex="F", **at(9)),
-        "danielle_college": record("college", "Danielle", "Ohm", "2001-04-24", sex="F", **at(9)),
     },
 }
 FIRST_NAMES = """
