@@ -202,6 +202,7 @@ def splink_settings(
     comparisons: Iterable[Comparison],
     odds: float,
     has_term_frequencies: bool = True,
+    has_u: bool = True,
     convergence: float = 1e-5,
     iterations: int = 100,
 ) -> dict[str, Any]:
@@ -216,6 +217,8 @@ def splink_settings(
     has_term_frequencies
         Whether the rarity of a term counts. Its frequencies are for the caller to register: Splink
         would take those of its own records, unsmoothed.
+    has_u
+        Whether u is given. Without it the model has u only of levels in which Splink sees a pair.
     convergence, iterations
         Expectation maximisation ends when no probability changes by more, or after so many rounds.
     """
@@ -237,7 +240,10 @@ def splink_settings(
                         "label_for_charts": SILENT,
                         "is_null_level": True,
                     },
-                    *(_splink_level(level, has_term_frequencies) for level in comparison.levels),
+                    *(
+                        _splink_level(level, has_term_frequencies, has_u)
+                        for level in comparison.levels
+                    ),
                 ],
             }
             for comparison in comparisons
@@ -251,13 +257,14 @@ def splink_condition(condition: str) -> str:
     return _SIDE_COLUMN.sub(lambda found: f"{found[2]}_{sides[found[1]]}", condition)
 
 
-def _splink_level(level: Level, has_term_frequencies: bool) -> dict[str, Any]:
+def _splink_level(level: Level, has_term_frequencies: bool, has_u: bool) -> dict[str, Any]:
     settings: dict[str, Any] = {
         "sql_condition": "ELSE" if level.condition is None else splink_condition(level.condition),
         "label_for_charts": level.name,
         "m_probability": level.m_probability,
-        "u_probability": level.u_probability,
     }
+    if has_u:
+        settings["u_probability"] = level.u_probability
     if has_term_frequencies and level.term_frequency_field is not None:
         settings["tf_adjustment_column"] = level.term_frequency_field
         settings["tf_minimum_u_value"] = level.least_term_frequency

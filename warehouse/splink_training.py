@@ -106,7 +106,8 @@ def count_among_strangers(
     connection: duckdb.DuckDBPyConnection, comparisons: Sequence[Comparison], odds: float
 ) -> Shown:
     """Estimate u: the shares of the levels among all pairs of strangers that aren't silent."""
-    linker = _linker(connection, STRANGERS, comparisons, odds)
+    # The model begins without u: what stood there before would look like an estimate.
+    linker = _linker(connection, STRANGERS, comparisons, odds, has_u=False)
     people = connection.execute(f"select count(*) from {STRANGERS}").fetchall()[0][0]
     # The strangers are the sample: Splink is to take every pair of them.
     linker.training.estimate_u_using_random_sampling(
@@ -195,8 +196,9 @@ def _linker(
     table: str,
     comparisons: Sequence[Comparison],
     odds: float,
+    has_u: bool = True,
 ) -> Linker:
-    settings = splink_settings(comparisons, odds, has_term_frequencies=False)
+    settings = splink_settings(comparisons, odds, has_term_frequencies=False, has_u=has_u)
     # The columns are those that `fit_matching` has read for these very conditions.
     return Linker(
         DuckDBAPI(connection).register(table), settings, log_level=None, validate_settings=False

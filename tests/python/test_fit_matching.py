@@ -36,8 +36,8 @@ GIVEN_NAMES, SURNAMES, ZIPS = 60, 150, 40
 # How often the second record of a person says something else than the first.
 ERRORS = {"ssn": 0.08, "first_name": 0.1, "last_name": 0.06, "birth_date": 0.05, "zip": 0.3}
 SEX_ERRORS = 0.03
-FIRST_DAY, DAYS = date(1980, 1, 1), 1_500
-PAIRS = "100000"
+FIRST_DAY, DAYS = date(1980, 1, 1), 500
+PAIRS = "200000"
 
 
 def invented_names(chance: random.Random, count: int) -> list[str]:
@@ -169,7 +169,7 @@ def test_planted_error_rates_are_found(first: First, planted: Planted):
         ("sex", "same"): 0.5,
         ("contact", "zip"): 1 / ZIPS,
     }
-    assert {level: found[level][1] for level in chance} == pytest.approx(chance, rel=0.25)
+    assert {level: found[level][1] for level in chance} == pytest.approx(chance, rel=0.15)
     # Nobody shares a number with a stranger. A plain random sample of pairs would say that many do.
     assert found["ssn", "same"] == fitted(SEED_FILE)["ssn", "same"]
     assert all(0 < value < 1 for pair in found.values() for value in pair)
@@ -201,6 +201,8 @@ def test_the_summary_tells_changes_what_was_kept_and_on_how_much(first: First):
     number = re.search(r"ssn same \(([0-9,]+), ([0-9]+)\)", kept)
     assert number is not None and number[1] > "1,000" and int(number[2]) < 5
     assert "suffix same (0, 0)" in kept and "sex same" not in kept
+    # All are born within two years, so that no pair shows this level though the seed's u is large.
+    assert "birth_date generation (0, 0)" in kept
     assert f"Written: {first.file}" in first.result.output.replace("\n", "")
     rows = [row.split("│") for row in first.result.output.splitlines() if row.startswith("│")]
     changes = [float(row[4]) for row in rows]
