@@ -1,9 +1,9 @@
 -- Why are these two records one person, or why are they two? Name them by file and line:
 --     dbt show --select why_one_person --limit 20 \
 --         --vars '{record_a: k12/students/2025.csv 2, record_b: labor/wage_records/2025Q1.csv 2}'
--- One row per link on the shortest ways from the one to the other, the strongest first at each step, with the rule that
--- named it and what each comparison adds to the prior, in bits; or the pair itself where they are two people. No row: they
--- say the same to the letter, or nothing that brought them together.
+-- One row per link on the shortest ways from the one to the other, the strongest first at each step, with the rule
+-- that named it and what each comparison adds to the prior, in bits; or the pair itself where they are two people. No
+-- row: they say the same to the letter, or nothing that brought them together.
 -- Restricted: it reads the warehouse file, not what is published.
 {%- set records = {'a': var('record_a'), 'b': var('record_b')} %}
 with recursive links as (
