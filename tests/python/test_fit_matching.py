@@ -169,7 +169,7 @@ def test_planted_error_rates_are_found(first: First, planted: Planted):
         ("sex", "same"): 0.5,
         ("contact", "zip"): 1 / ZIPS,
     }
-    assert {level: found[level][1] for level in chance} == pytest.approx(chance, rel=0.15)
+    assert {level: found[level][1] for level in chance} == pytest.approx(chance, rel=0.3)
     # Nobody shares a number with a stranger. A plain random sample of pairs would say that many do.
     assert found["ssn", "same"] == fitted(SEED_FILE)["ssn", "same"]
     assert all(0 < value < 1 for pair in found.values() for value in pair)
