@@ -23,39 +23,42 @@ def explain(build: Build, record_a: str, record_b: str) -> list[dict]:
         return [dict(zip(headings, row, strict=True)) for row in answer.fetchall()]
 
 
-def two_records(connection: duckdb.DuckDBPyConnection, condition: str) -> tuple[str, str]:
-    """Find a student's and a wage earner's record of which the condition holds."""
-    return connection.execute(
-        f"""
-        with records as (
-            select file_name || ' ' || line_number as record, identity_tuple_id, person_id
-            from staging.stg_k12__students
-            inner join identity.tuple_persons using (identity_tuple_id)
-            where is_accepted
-        ),
-        wages as (
-            select file_name || ' ' || line_number as record, identity_tuple_id, person_id
-            from staging.stg_labor__wage_records
-            inner join identity.tuple_persons using (identity_tuple_id)
-            where is_accepted
-        ),
-        links as (
-            select identity_tuple_id_a as one, identity_tuple_id_b as other, * from identity.links
-            union all
-            select identity_tuple_id_b as one, identity_tuple_id_a as other, * from identity.links
-        )
-        select records.record, wages.record from records, wages
-        left join links on links.one = records.identity_tuple_id
-            and links.other = wages.identity_tuple_id
-        where {condition} order by all limit 1
-        """
-    ).fetchall()[0]
+RECORDS = """
+    with students as (
+        select file_name || ' ' || line_number as record, identity_tuple_id, person_id
+        from staging.stg_k12__students
+        inner join identity.tuple_persons using (identity_tuple_id)
+        where is_accepted
+    ),
+    wages as (
+        select file_name || ' ' || line_number as record, identity_tuple_id, person_id
+        from staging.stg_labor__wage_records
+        inner join identity.tuple_persons using (identity_tuple_id)
+        where is_accepted
+    ),
+    links as (
+        select identity_tuple_id_a as one, identity_tuple_id_b as other, is_joined
+        from identity.links
+        union all
+        select identity_tuple_id_b as one, identity_tuple_id_a as other, is_joined
+        from identity.links
+    )
+"""
+
+
+def two_records(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[str, str]:
+    """Find a student's and a wage earner's record by the end of a query on RECORDS."""
+    return connection.execute(f"{RECORDS} {query} order by all limit 1").fetchall()[0]
 
 
 def test_records_that_nothing_compares_are_explained_by_those_between(sample: Build):
     with sample.open() as connection:
         records = two_records(
-            connection, "records.person_id = wages.person_id and links.match_weight is null"
+            connection,
+            "select students.record, wages.record from students"
+            " inner join wages using (person_id)"
+            " where (students.identity_tuple_id, wages.identity_tuple_id)"
+            " not in (select (one, other) from links)",
         )
     told = explain(sample, *records)
     steps = {row["step"] for row in told}
@@ -68,7 +71,10 @@ def test_a_pair_that_was_compared_is_explained_by_itself(sample: Build, is_joine
     with sample.open() as connection:
         records = two_records(
             connection,
-            f"links.is_joined = {is_joined} and links.rule_name is distinct from 'must_link'",
+            "select students.record, wages.record from links"
+            " inner join students on links.one = students.identity_tuple_id"
+            " inner join wages on links.other = wages.identity_tuple_id"
+            f" where links.is_joined = {is_joined}",
         )
     told = explain(sample, *records)
     assert [row["is_joined"] for row in told] == [is_joined]
