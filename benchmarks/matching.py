@@ -41,8 +41,8 @@ def say(step: str) -> None:
 @app.command(
     epilog="Examples:\n\n"
     "`python benchmarks/matching.py quality --learners 20000 --noise usual --noise heavy`\n\n"
-    "`python benchmarks/outside_records.py --out /tmp/outside` and\n\n"
-    "`python benchmarks/matching.py quality --outside /tmp/outside --json quality.json`",
+    "`python benchmarks/outside_records.py --out big` and\n\n"
+    "`python benchmarks/matching.py quality --outside big --json quality.json`",
 )
 def quality(
     learners: Annotated[int, typer.Option(min=50, help="Learners of each simulated state.")] = (
