@@ -15,7 +15,7 @@ keys as (
     {%- for rule_name, columns in blocking_rules().items() %}
     select
         identity_number,
-        {{ quick_hash(["'" ~ rule_name ~ "'"] + columns) }} as blocking_key,
+        {{ hash_number(["'" ~ rule_name ~ "'"] + columns) }} as blocking_key,
         (
             select rules.largest_block
             from rules
