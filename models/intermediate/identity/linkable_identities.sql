@@ -36,8 +36,12 @@ spells as (
 ),
 {%- endfor %}
 
--- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average,
--- the average standing in as long as descriptions are few.
+common_names as (
+    select * from {{ ref('common_names') }}
+),
+
+-- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average.
+-- As long as descriptions are few the average stands in, or the country's share of a name that is commoner than that.
 usual as (
     select
         comparison,
@@ -52,13 +56,19 @@ usual as (
     select
         identities.{{ term }},
         log2(any_value(usual.u_probability) / greatest(
-            (count(*) + any_value(parameters.term_frequency_support * usual.u_probability))
+            (
+                count(*)
+                + any_value(parameters.term_frequency_support)
+                * greatest(any_value(usual.u_probability), coalesce(any_value(common_names.share), 0))
+            )
             / (sum(count(*)) over () + any_value(parameters.term_frequency_support)),
             coalesce(any_value(usual.least_term_frequency), 0)
         )) as rarity
     from {{ ref('normalised_identities') }} as identities
     cross join parameters
     inner join usual on usual.comparison = '{{ term }}'
+    left join common_names
+        on common_names.comparison = '{{ term }}' and common_names.name = cast(identities.{{ term }} as varchar)
     where identities.{{ term }} is not null
     group by identities.{{ term }}
 ),
