@@ -9,8 +9,7 @@ parameters as (
     {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
 ),
 
--- The descriptions are read where they are needed and not by way of one import, which would be copied whole for being
--- read more than once.
+-- The descriptions are read where they are needed: an import that several steps read would be copied first.
 -- Two numbers at one time tell two people only where the source gives a person no second number.
 spells as (
     select
