@@ -68,50 +68,6 @@ class Vetoes:
         return ~(evidence[:, self.places[veto]] > 0).any(1)
 
 
-def connected_components(
-    a: np.ndarray, b: np.ndarray, is_firm: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Tell which component each number is in: by all pairs, and by firm pairs alone.
-
-    Parameters
-    ----------
-    a, b
-        Numbers of the two ends of each pair, shape (pairs,).
-    is_firm
-        Whether the pair links by itself.
-
-    Returns
-    -------
-    dict of columns, a row per number that occurs, in order of numbers: identity_number,
-    component_number and firm_number (the least number of the component), component_size.
-    """
-    numbers, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
-    left, right = ends[: len(a)], ends[len(a) :]
-    component = least_reachable(len(numbers), left, right)
-    firm = least_reachable(len(numbers), left[is_firm], right[is_firm])
-    sizes = np.bincount(component, minlength=len(numbers))
-    return {
-        "identity_number": numbers,
-        "component_number": numbers[component],
-        "firm_number": numbers[firm],
-        "component_size": sizes[component].astype(np.int32),
-    }
-
-
-def least_reachable(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Give each of `count` nodes the least node that edges lead to; edges are pairs of places."""
-    label = np.arange(count)
-    while True:
-        before = label.copy()
-        least = np.minimum(label[left], label[right])
-        np.minimum.at(label, left, least)
-        np.minimum.at(label, right, least)
-        # A node's label is a node, whose own label may be less by now.
-        label = label[label]
-        if (label == before).all():
-            return label
-
-
 def cluster_contested(
     pairs: Mapping[str, np.ndarray],
     members: Iterable[tuple[int, int, str, str | None]],
