@@ -197,9 +197,7 @@ class ListGraph:
                 {
                     "@type": "ceterms:ValueProfile",
                     "schema:value": _number(agreement.credits),
-                    "ceterms:creditUnitType": [
-                        self._concept("CreditUnit", self.settings["credit_unit"])
-                    ],
+                    "ceterms:creditUnitType": [self.settings["credit_unit"]],
                 }
             ],
             "ceterms:transferValueFrom": [self.uri("credential", listed.credential_code)],

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from warehouse.council_list.content import read_list, read_list_years
-from warehouse.council_list.ctdl import ListGraph
+from warehouse.council_list.ctdl import REGISTERS_PAGE, ListGraph, page_name
+from warehouse.council_list.pages import assets, list_page, registers_page
+from warehouse.council_list.registers import read_registers
 from warehouse.council_list.tables import as_json, list_csv, list_json
 from warehouse.errors import WarehouseError
 from warehouse.publish import open_read_only, refuse_closed_gate, refuse_unfinished_build
@@ -54,13 +56,21 @@ def publish_list(
         if not years:
             raise WarehouseError("The warehouse holds no approved List; nothing was published.")
         lists = [read_list(connection, year) for year in years]
+        registers = read_registers(connection)
+    latest = lists[-1]
     with replaced_folders([folder], LISTING) as (writing,):
         for each in lists:
             stem = f"list-{each.list_year}"
             _write(writing / f"{stem}.csv", list_csv(each))
             _write(writing / f"{stem}.json", list_json(each))
             _write(writing / f"{stem}.jsonld", as_json(ListGraph(each).document()))
-    latest = lists[-1]
+            _write(writing / page_name(each.list_year), list_page(each, years))
+        _write(writing / "index.html", list_page(latest, years))
+        _write(
+            writing / REGISTERS_PAGE, registers_page(registers, latest.settings, latest.list_year)
+        )
+        for name, text in assets().items():
+            _write(writing / name, text)
     return ListPublication(folder, tuple(years), len(latest.credentials), len(latest.agreements))
 
 
