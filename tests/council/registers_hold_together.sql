@@ -1,6 +1,6 @@
--- A row here is an entry of the Council's registers that can't be right, whatever the policy asks: it points to nothing,
--- its days are out of order, a seat is held twice on one day, or a term is longer than the policy allows. Such a seed is
--- mended before anything is built on it.
+-- A row here is an entry of the Council's registers that can't be right, whatever the policy asks: it points to
+-- nothing, its days are out of order, a seat is held twice on one day, or a term is longer than the policy allows. Such
+-- a seed is mended before anything is built on it.
 {%- set spans = [
     ('council_seats', 'seat_id', 'established_on', 'ended_on'),
     ('council_terms', 'seat_id', 'term_from', 'term_to'),

@@ -1,5 +1,5 @@
--- A row here is a place where the Council's registers fall short of the policy and nobody has said so: a vacant seat, an
--- entity without a data-sharing agreement, a List that an agency has not published. The Council's office mends it or
+-- A row here is a place where the Council's registers fall short of the policy and nobody has said so: a vacant seat,
+-- an entity without a data-sharing agreement, a List that an agency has not published. The Council's office mends it or
 -- states it in seeds/council/registers/stated_gaps.csv with the reason and the next step. So does a gap that was stated
 -- and is no more: take it out.
 {{ config(severity='warn') }}

@@ -48,6 +48,7 @@ class Listed:
     occupation_title: str | None
     minimum_age: int | None
     prerequisite_credential_code: str | None
+    prerequisite_name: str | None
     validity_months: int | None
     fee: Decimal | None
     is_offered: bool
@@ -148,7 +149,7 @@ def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilL
     agreements = _by_credential(_read(connection, AGREEMENTS, list_year), Agreement)
     programs = _read(connection, PROGRAMS, list_year)
     first = rows[0]
-    names = {name for name in Listed.__dataclass_fields__ if name not in ("cip_codes", "agreements")}
+    names = set(Listed.__dataclass_fields__) - {"cip_codes", "agreements"}
     return CouncilList(
         list_year=list_year,
         approved_on=first["approved_on"],
@@ -237,13 +238,17 @@ LISTED = """
         classes.ctdl_class,
         credentials.minimum_age,
         credentials.prerequisite_credential_code,
+        prerequisites.credential_name as prerequisite_name,
         credentials.validity_months,
         credentials.fee,
         credentials.offered_until is null
             or credentials.offered_until >= listed.effective_from as is_offered
     from council.listed_credentials as listed
     inner join marts.dim_credential as credentials using (credential_code)
-    left join reference.credential_pages as pages using (credential_code)
+    left join marts.dim_credential as prerequisites
+        on credentials.prerequisite_credential_code = prerequisites.credential_code
+    left join reference.credential_pages as pages
+        on listed.credential_code = pages.credential_code
     left join reference.certifying_entities as entities
         on listed.certifying_entity_code = entities.certifying_entity_code
     left join reference.ctdl_classes as classes

@@ -5,6 +5,7 @@ with what the Credential Registry requires of them, the organizations that own t
 TransferValueProfile for each articulation agreement. Terms: https://credreg.net/ctdl/terms.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,9 +14,7 @@ from warehouse.council_list.content import Agreement, CouncilList, Listed, Organ
 from warehouse.council_list.ctids import ctid
 
 CONTEXT = "https://credreg.net/ctdl/schema/context/json"
-COLLECTION_TYPE = "ceterms:Collection"
 CONCEPTS = "https://credreg.net/ctdl/terms"
-# A credit for a course is an amount, not a price: CTDL's currency and cost codes are for the fee.
 FEE_CURRENCY = "USD"
 FEE_COST_TYPE = "costType:AssessmentFee"
 
@@ -29,6 +28,7 @@ class ListGraph:
         self.list = council_list
         self.settings = council_list.settings
         self.language = self.settings["language"]
+        self.codes = {each.credential_code for each in council_list.credentials}
 
     def document(self) -> Node:
         """Give the whole graph, the Collection first."""
@@ -65,15 +65,16 @@ class ListGraph:
             "ceterms:description": self._text(description),
         }
 
-    def _collection(self) -> Node:
-        council = self.list
-        node = self._resource(
-            "list",
-            council.list_year,
-            COLLECTION_TYPE,
-            f"{self.settings['list_name']} {council.list_year}",
-            self.settings["list_description"],
-        ) | {
+    def lists_document(self, list_years: Sequence[int]) -> Node:
+        """Give the Collection that holds the Lists of all years, each a Collection of its own."""
+        lists = self._grouping("lists", "all", self.settings["list_name"]) | {
+            "ceterms:hasMember": [self.uri("list", year) for year in list_years]
+        }
+        return {"@context": CONTEXT, "@graph": [lists, self._publisher()]}
+
+    def _grouping(self, kind: str, code: object, name: str) -> Node:
+        description = self.settings["list_description"]
+        return self._resource(kind, code, "ceterms:Collection", name, description) | {
             "ceterms:ownedBy": [self.uri("publisher", "council")],
             "ceterms:subjectWebpage": self.page("list"),
             "ceterms:inLanguage": [self.language],
@@ -81,6 +82,12 @@ class ListGraph:
             "ceterms:collectionType": [
                 self._concept("CollectionCategory", self.settings["collection_category"])
             ],
+        }
+
+    def _collection(self) -> Node:
+        council = self.list
+        name = f"{self.settings['list_name']} {council.list_year}"
+        node = self._grouping("list", council.list_year, name) | {
             "ceterms:dateEffective": _day(council.effective_from),
             "ceterms:expirationDate": _day(council.effective_to),
             "ceterms:membershipCondition": [
@@ -154,10 +161,12 @@ class ListGraph:
             said.append(f"At least {listed.minimum_age} years old.")
             node["ceterms:minimumAge"] = listed.minimum_age
         if listed.prerequisite_credential_code:
-            said.append("Holds the credential that comes before it.")
-            node["ceterms:targetCredential"] = [
-                self.uri("credential", listed.prerequisite_credential_code)
-            ]
+            said.append(f"Holds {listed.prerequisite_name or 'the credential before it'}.")
+            # What isn't on the List isn't described here, so there is nothing to point to.
+            if listed.prerequisite_credential_code in self.codes:
+                node["ceterms:targetCredential"] = [
+                    self.uri("credential", listed.prerequisite_credential_code)
+                ]
         return node | {"ceterms:description": self._text(" ".join(said))}
 
     def _fee(self, fee: Decimal) -> Node:
@@ -171,10 +180,9 @@ class ListGraph:
         }
 
     def _profile(self, listed: Listed, agreement: Agreement) -> Node:
-        credits = f"{agreement.credits:.2f}".rstrip("0").rstrip(".")
         said = [
-            f"{agreement.institution_name} grants {credits} credits in {agreement.course_code}"
-            f" for {listed.credential_name}."
+            f"{agreement.institution_name} grants {_number(agreement.credits)} credits in"
+            f" {agreement.course_code} for {listed.credential_name}."
         ]
         if agreement.requirement_met:
             said.append(f"It meets: {agreement.requirement_met}.")

@@ -26,26 +26,18 @@ WORDS = {
 
 def list_page(council_list: CouncilList, list_years: Sequence[int]) -> str:
     """Fill in the page of a List; `list_years` are the Lists that have pages beside it."""
-    return _environment().get_template("list.html").render(
+    return _filled(
+        "list.html",
+        council_list.settings,
         council=council_list,
-        settings=council_list.settings,
         list_years=sorted(list_years, reverse=True),
         page_name=page_name,
-        registers_page=REGISTERS_PAGE,
-        registers_current=False,
     )
 
 
-def registers_page(registers: Registers, settings: dict[str, str], latest_year: int) -> str:
+def registers_page(registers: Registers, settings: dict[str, str]) -> str:
     """Fill in the page of the registers."""
-    return _environment().get_template("registers.html").render(
-        registers=registers,
-        settings=settings,
-        page_name=page_name,
-        latest_year=latest_year,
-        registers_page=REGISTERS_PAGE,
-        registers_current=True,
-    )
+    return _filled("registers.html", settings, registers=registers)
 
 
 def assets() -> dict[str, str]:
@@ -54,7 +46,7 @@ def assets() -> dict[str, str]:
     return {name: (folder / name).read_text(encoding="utf-8") for name in ASSETS}
 
 
-def _environment() -> Environment:
+def _filled(template: str, settings: dict[str, str], **content: object) -> str:
     environment = Environment(
         loader=PackageLoader("warehouse.council_list"),
         autoescape=True,
@@ -63,7 +55,9 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"words": words, "day": day, "number": number, "dollars": dollars}
-    return environment
+    return environment.get_template(template).render(
+        settings=settings, template=template, registers_page=REGISTERS_PAGE, **content
+    )
 
 
 def words(code: str | None) -> str:

@@ -65,10 +65,9 @@ def publish_list(
             _write(writing / f"{stem}.json", list_json(each))
             _write(writing / f"{stem}.jsonld", as_json(ListGraph(each).document()))
             _write(writing / page_name(each.list_year), list_page(each, years))
+        _write(writing / "lists.jsonld", as_json(ListGraph(latest).lists_document(years)))
         _write(writing / "index.html", list_page(latest, years))
-        _write(
-            writing / REGISTERS_PAGE, registers_page(registers, latest.settings, latest.list_year)
-        )
+        _write(writing / REGISTERS_PAGE, registers_page(registers, latest.settings))
         for name, text in assets().items():
             _write(writing / name, text)
     return ListPublication(folder, tuple(years), len(latest.credentials), len(latest.agreements))

@@ -1,4 +1,4 @@
-"""The Council's registers as its page shows them: who, what data, what money, what was published."""
+"""The Council's registers as its page shows them: members, data, money, publications."""
 
 from dataclasses import dataclass
 from typing import Any

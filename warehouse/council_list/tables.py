@@ -12,12 +12,31 @@ from warehouse.council_list.content import CouncilList, Listed
 from warehouse.council_list.ctids import ctid
 
 COLUMNS = (
-    "list_year credential_code ctid credential_name credential_type credential_level "
-    "career_cluster certifying_entity_name soc_code occupation_title articulation_status "
-    "institutions_with_agreement institution_count least_credits most_credits "
-    "no_agreement_reason first_list_year listed_since_year list_change previous_level "
-    "effective_from effective_to description web_page"
-).split()
+    "list_year",
+    "credential_code",
+    "ctid",
+    "credential_name",
+    "credential_type",
+    "credential_level",
+    "career_cluster",
+    "certifying_entity_name",
+    "soc_code",
+    "occupation_title",
+    "articulation_status",
+    "institutions_with_agreement",
+    "institution_count",
+    "least_credits",
+    "most_credits",
+    "no_agreement_reason",
+    "first_list_year",
+    "listed_since_year",
+    "list_change",
+    "previous_level",
+    "effective_from",
+    "effective_to",
+    "description",
+    "web_page",
+)
 
 
 def list_csv(council_list: CouncilList) -> str:

@@ -28,9 +28,7 @@ COLUMNS = {
         "course_code credits purpose_code requirement_met terms signed_on effective_from "
         "effective_to"
     ),
-    "no_articulation_decisions": (
-        "credential_code decided_on effective_from effective_to reason"
-    ),
+    "no_articulation_decisions": "credential_code decided_on effective_from effective_to reason",
     "credential_code_crosswalk": "source source_credential_code credential_code",
 }
 INTEGERS = ("minimum_age", "validity_months", "retake_wait_days", "list_year")

@@ -21,7 +21,10 @@ listed as (
 agreements as (
     select
         *,
-        row_number() over (partition by certifying_entity_code order by in_force_from desc, data_sharing_id) as recency
+        row_number() over (
+            partition by certifying_entity_code
+            order by in_force_from desc, data_sharing_id desc
+        ) as recency
     from {{ ref('data_sharing_agreements') }}
     where
         cast('{{ var("as_of_date") }}' as date) between greatest(signed_on, in_force_from)

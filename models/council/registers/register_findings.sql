@@ -1,5 +1,5 @@
--- Lists where the Council's registers fall short of the policy on the as-of date, and which of it the Council has stated,
--- with the reason and the next step: what is left is what somebody must look at.
+-- Lists where the Council's registers fall short of the policy on the as-of date, and which of it the Council has
+-- stated, with the reason and the next step: what is left is what somebody must look at.
 -- Grain: one row per finding and entry of a register (finding, entry).
 with findings as (
     {%- for register in ['membership', 'data', 'publication'] %}
