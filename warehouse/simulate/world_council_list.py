@@ -44,8 +44,9 @@ YEARLY = {
     "job_postings": "posting_year",
     "employer_surveys": "survey_year",
 }
-RESPONSES = (10, 13)  # answers about one credential in a year's survey, least and most
-STATEMENTS = 3  # about one credential in a year's review
+WEIGHED_LISTS = 5  # the last so many Lists were approved by criteria, and evidence gathered for them
+RESPONSES = (9, 12)  # answers about one credential in a year's survey, least and most
+STATEMENTS = 2  # about one credential in a year's review
 REGIONS = ("north", "east", "south", "west")
 GROUPS = ("educators", "students", "families", "employers", "associations", "local_government")
 SENDERS = {"school_districts": "k12", "colleges": "higher_ed", "training_providers": "workforce"}
@@ -80,8 +81,9 @@ def list_tables(world: World, approved_list: pd.DataFrame) -> dict[str, pd.DataF
 
 
 def _candidates(world: World) -> pd.DataFrame:
-    """Pair every List year with the credentials offered by the time of its review."""
-    years = pd.DataFrame({"list_year": range(world.first_year, world.last_year + 2)})
+    """Pair the List years that criteria weigh with the credentials offered when each begins."""
+    last_list = world.last_year + 1
+    years = pd.DataFrame({"list_year": range(last_list + 1 - WEIGHED_LISTS, last_list + 1)})
     catalog = world.credentials.merge(world.credential_value, on="credential_code")
     catalog["number"] = np.arange(len(catalog))
     pairs = years.merge(catalog, how="cross")

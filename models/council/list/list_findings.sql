@@ -77,9 +77,9 @@ judged as (
     inner join {{ ref('list_versions') }} as versions on candidates.list_year = versions.list_year
     inner join figures
         on candidates.list_year = figures.list_year and candidates.credential_code = figures.credential_code
-    left join scorecards
+    inner join scorecards
         on candidates.list_year = scorecards.list_year and candidates.credential_code = scorecards.credential_code
-    left join recommendations
+    inner join recommendations
         on candidates.list_year = recommendations.list_year and candidates.credential_code = recommendations.credential_code
     left join open_requests
         on candidates.list_year = open_requests.list_year and candidates.credential_code = open_requests.credential_code

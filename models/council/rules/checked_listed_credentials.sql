@@ -1,5 +1,6 @@
 -- Says of every credential on an approved List whether the Council's grounds for listing stand behind it, or an exception
--- that the Council recorded. Where nobody can tell a ground, the rule doesn't speak.
+-- that the Council recorded. Where nobody can tell a ground, or the List is older than the
+-- criteria, the rule doesn't speak.
 -- Grain: one row per credential on a List (list_year, credential_code).
 with listed as (
     select * from {{ ref('dim_credential_list_status') }}
@@ -16,8 +17,8 @@ findings as (
     group by list_year, credential_code
 ),
 
-calendar as (
-    select * from {{ ref('list_calendar') }}
+weighed as (
+    select * from {{ ref('credential_scorecards') }}
 )
 
 select
@@ -25,10 +26,11 @@ select
     listed.credential_code,
     case
         when findings.lacks_a_ground then true
-        when findings.is_unknown or calendar.list_year is null then null
+        when findings.is_unknown or weighed.list_year is null then null
         else false
     end as listed_without_grounds
 from listed
 left join findings
     on listed.list_year = findings.list_year and listed.credential_code = findings.credential_code
-left join calendar on listed.list_year = calendar.list_year
+left join weighed
+    on listed.list_year = weighed.list_year and listed.credential_code = weighed.credential_code

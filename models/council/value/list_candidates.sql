@@ -1,9 +1,14 @@
 -- Names the credentials that are weighed for each List: those offered on the day on which it takes effect, and those
--- that the Council listed. Years are those of the Council's calendar, so that next year's List can be weighed before it
--- is approved.
+-- that the Council listed. Years are those of the Council's calendar from the first on which the criteria apply, so that
+-- next year's List can be weighed before it is approved.
 -- Grain: one row per List year and credential (list_year, credential_code).
 with list_calendar as (
     select * from {{ ref('list_calendar') }}
+),
+
+criteria_sets as (
+    select * from {{ ref('list_criteria_sets') }}
+    where criteria_set = '{{ var("list_criteria") }}'
 ),
 
 credentials as (
@@ -26,6 +31,10 @@ select
     list_calendar.evidence_year,
     list_calendar.priority_year
 from list_calendar
+inner join criteria_sets
+    on
+        list_calendar.list_year between criteria_sets.from_list_year
+        and coalesce(criteria_sets.to_list_year, list_calendar.list_year)
 cross join credentials
 left join listed
     on list_calendar.list_year = listed.list_year and credentials.credential_code = listed.credential_code
