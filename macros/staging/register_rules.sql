@@ -155,3 +155,27 @@
         'moot': ['EVENT_AFTER_DELIVERY', 'VALUE_OUT_OF_RANGE:credits'],
     }) }}
 {%- endmacro %}
+
+
+{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is an SQL expression. #}
+{% macro occupation_rule(code, scope='true') -%}
+    {%- set condition -%}
+        {{ code }} is not null and {{ scope }}
+        and not exists (
+            select 1
+            from {{ ref('occupations') }} as occupations
+            where {{ code }} in (occupations.soc_code, occupations.published_code)
+        )
+    {%- endset -%}
+    {{ return({'reason': 'OCCUPATION_UNKNOWN', 'condition': condition, 'moot': []}) }}
+{%- endmacro %}
+
+
+{# Quartiles and median of one occupation in one area that contradict each other, by the year or by the hour. #}
+{% macro percentile_rule() -%}
+    {%- set condition -%}
+        coalesce(annual_p25 > annual_median or annual_median > annual_p75 or annual_p25 > annual_p75, false)
+        or coalesce(hourly_p25 > hourly_median or hourly_median > hourly_p75 or hourly_p25 > hourly_p75, false)
+    {%- endset -%}
+    {{ return({'reason': 'PERCENTILES_OUT_OF_ORDER', 'condition': condition, 'moot': []}) }}
+{%- endmacro %}

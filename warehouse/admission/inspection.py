@@ -4,6 +4,7 @@ An inspection knows nothing of the manifest; `deliveries.py` joins the two.
 """
 
 import hashlib
+import re
 import threading
 from collections import Counter
 from concurrent.futures import Future
@@ -122,7 +123,8 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
     """Find the declared columns in a header.
 
     A heading is matched with `delivered_as`, then with the column's name, first to the letter and
-    then without regard to case. A column that the contract doesn't know is an extension, by its
+    then without regard to case; `{year}` in `delivered_as` matches any year, and of several such
+    headings the first that is free. A column that the contract doesn't know is an extension, by its
     heading (`column_7` if the seventh heading is blank).
     """
     headings = [heading.strip() for heading in header]
@@ -136,7 +138,10 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
                 if column.name in positions:
                     continue
                 wanted = fold(getattr(column, attribute))
-                place = next((p for p, heading in free.items() if fold(heading) == wanted), None)
+                place = next(
+                    (p for p, heading in free.items() if fold(without_years(heading, wanted)) == wanted),
+                    None,
+                )
                 if place is not None:
                     positions[column.name] = place
                     del free[place]
@@ -148,6 +153,11 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
         missing_optional=tuple(c.delivered_as for c in missing if not c.is_required),
         repeated=repeated,
     )
+
+
+def without_years(heading: str, declared: str) -> str:
+    """Put `{year}` for each year in a heading, if the declared heading holds `{year}`."""
+    return re.sub(r"\b[12][0-9]{3}\b", "{year}", heading) if "{year}" in declared else heading
 
 
 def _inspect_text(found: Inspection) -> None:

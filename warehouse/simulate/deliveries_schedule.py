@@ -12,6 +12,7 @@ OFFICES = {
     "higher_ed": "Director of Institutional Data, Higher Education Board",
     "workforce": "Performance Reporting Manager, Workforce Agency",
     "labor": "Chief of Wage Records, Labor Agency",
+    "labor_market": "Research and Statistics, Labor Agency",
     "motor_vehicles": "Records Custodian, Motor Vehicle Agency",
     "council": "Secretary to the Council",
     "comptia": "Academic Data Services, CompTIA",

@@ -1,0 +1,77 @@
+-- Draws the classes of an occupation from the evidence, under every method: a class holds if every criterion of one of its
+-- alternatives is met; high goes before middle, and low is what meets neither. Where something unknown could
+-- change the answer the class is undetermined.
+-- Grain: one row per method, year, region, occupation and dimension (method_name, priority_year, region_id, occupation_code,
+-- dimension).
+with evidence as (
+    select * from {{ ref('occupation_evidence') }}
+),
+
+alternatives as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        class,
+        alternative,
+        case
+            when count(case when outcome = 'not_met' then 1 end) > 0 then 'not_met'
+            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
+            else 'met'
+        end as outcome,
+        string_agg(words, ' and ' order by criterion) as words
+    from evidence
+    group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
+),
+
+classes as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        class,
+        case
+            when count(case when outcome = 'met' then 1 end) > 0 then 'met'
+            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
+            else 'not_met'
+        end as outcome,
+        string_agg(words, ' or ' order by alternative) as words
+    from alternatives
+    group by method_name, priority_year, region_id, occupation_code, dimension, class
+),
+
+dimensions as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        max(case when class = 'high' then outcome end) as high_outcome,
+        max(case when class = 'middle' then outcome end) as middle_outcome,
+        max(case when class = 'emerging' then outcome end) as emerging_outcome,
+        string_agg(class || ': ' || words, '; ' order by class) as words
+    from classes
+    group by method_name, priority_year, region_id, occupation_code, dimension
+)
+
+select
+    method_name,
+    priority_year,
+    region_id,
+    occupation_code,
+    dimension,
+    case
+        when dimension = 'emerging' then emerging_outcome
+        when high_outcome = 'met' then 'high'
+        when high_outcome = 'unknown' then 'undetermined'
+        when middle_outcome = 'met' then 'middle'
+        when middle_outcome = 'unknown' then 'undetermined'
+        else 'low'
+    end as class,
+    words
+from dimensions
