@@ -12,6 +12,7 @@
     'not_reviewed',
     'without_articulation',
     'without_approved_program',
+    'programs_lead_elsewhere',
     'withdrawn_or_superseded',
     'level_differs_from_catalog',
     'not_recommended',
@@ -35,8 +36,9 @@ figures as (
     select
         list_year,
         credential_code,
-        max(case when measure = 'priority_occupations' then figure end) as priority_occupations,
+        max(case when measure = 'priority_regions' then figure end) as priority_regions,
         max(case when measure = 'aligned_programs' then figure end) as aligned_programs,
+        max(case when measure = 'programs_leading_to_occupation' then figure end) as leading_programs,
         max(case when measure = 'articulating_institutions' then figure end) as articulating_institutions,
         max(case when measure = 'is_voluntary' then figure end) as is_voluntary
     from {{ ref('credential_measures') }}
@@ -57,8 +59,8 @@ judged as (
         candidates.list_year,
         candidates.credential_code,
         candidates.is_listed,
-        figures.priority_occupations = 0 as without_priority_occupation,
-        figures.priority_occupations is null as priority_unknown,
+        figures.priority_regions = 0 as without_priority_occupation,
+        figures.priority_regions is null as priority_unknown,
         scorecards.employer_points = 0 and scorecards.employer_undetermined_points = 0 as without_employer_validation,
         scorecards.employer_points = 0 and scorecards.employer_undetermined_points > 0 as employer_validation_unknown,
         types.credential_type is null or levels.credential_level is null as without_type_or_level,
@@ -66,6 +68,7 @@ judged as (
         figures.is_voluntary is null as not_reviewed,
         figures.articulating_institutions = 0 as without_articulation,
         figures.aligned_programs = 0 as without_approved_program,
+        figures.aligned_programs > 0 and figures.leading_programs = 0 as programs_lead_elsewhere,
         coalesce(credentials.offered_until < candidates.effective_from, false) as withdrawn_or_superseded,
         candidates.listed_level <> credentials.credential_level as level_differs_from_catalog,
         not recommendations.is_recommended as not_recommended,

@@ -20,11 +20,14 @@ survey as (
     select
         survey_year,
         credential_code,
-        count(*) as answers,
+        count(*) as answers_valuing,
         avg(case when value_code in ('preferred', 'required') then 1.0 else 0.0 end) as share_valuing,
         avg(case when is_used_in_hiring then 1.0 when not is_used_in_hiring then 0.0 end) as share_hiring,
+        count(is_used_in_hiring) as answers_hiring,
         avg(case when is_used_in_promotion then 1.0 when not is_used_in_promotion then 0.0 end) as share_promotion,
-        avg(case when is_used_in_pay then 1.0 when not is_used_in_pay then 0.0 end) as share_pay
+        count(is_used_in_promotion) as answers_promotion,
+        avg(case when is_used_in_pay then 1.0 when not is_used_in_pay then 0.0 end) as share_pay,
+        count(is_used_in_pay) as answers_pay
     from (
         {{ latest_rows('stg_council__employer_surveys', ['survey_year', 'response_number', 'credential_code']) }}
     ) as rows_in_force
@@ -45,18 +48,23 @@ endorsed as (
         on
             candidates.credential_code = endorsements.credential_code
             and endorsements.endorsed_on <= candidates.review_to
-            and coalesce(endorsements.withdrawn_on, candidates.effective_from) > candidates.review_to
+            and (endorsements.withdrawn_on is null or endorsements.withdrawn_on > candidates.review_to)
     group by candidates.list_year, candidates.credential_code
 ),
 
 feedback as (
     select
-        list_year,
-        credential_code,
+        candidates.list_year,
+        candidates.credential_code,
         count(*) as statements,
-        avg(case when position_code = 'for' then 1.0 else 0.0 end) as share_for
-    from ({{ latest_rows('stg_council__credential_feedback', ['feedback_id']) }}) as rows_in_force
-    group by list_year, credential_code
+        avg(case when received.position_code = 'for' then 1.0 else 0.0 end) as share_for
+    from candidates
+    inner join ({{ latest_rows('stg_council__credential_feedback', ['feedback_id']) }}) as received
+        on
+            candidates.list_year = received.list_year
+            and candidates.credential_code = received.credential_code
+            and candidates.review_to >= received.received_on
+    group by candidates.list_year, candidates.credential_code
 ),
 
 heard as (
@@ -67,10 +75,13 @@ heard as (
         candidates.review_to,
         postings.postings_of_occupation,
         postings.postings_asking,
-        survey.answers,
+        survey.answers_valuing,
         survey.share_valuing,
+        survey.answers_hiring,
         survey.share_hiring,
+        survey.answers_promotion,
         survey.share_promotion,
+        survey.answers_pay,
         survey.share_pay,
         coalesce(endorsed.endorsement_count, 0) as endorsement_count,
         feedback.statements,
@@ -118,9 +129,9 @@ heard as (
     {%- do measures.append({
         'name': 'survey_share_' ~ name,
         'figure': 'share_' ~ name,
-        'basis': 'answers',
+        'basis': 'answers_' ~ name,
         'source': 'survey_source',
-        'words': "coalesce(" ~ percent_words('share_' ~ name) ~ " || ' of ' || cast(answers as string) || ' employers " ~ says ~ "', 'no employer answered')",
+        'words': "coalesce(" ~ percent_words('share_' ~ name) ~ " || ' of ' || cast(answers_" ~ name ~ " as string) || ' employers " ~ says ~ "', 'no employer answered')",
     }) -%}
 {%- endfor -%}
 {{ measure_rows('heard', measures) }}
