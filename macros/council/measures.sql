@@ -8,12 +8,12 @@
     A figure of a region as two columns, the figure and its mark: null and top_coded where an area gives no more than a lower
     limit, null and withheld where areas that give none hold too many of the region's jobs.
 #}
-{% macro covered_figure(name, data_type) -%}
+{% macro covered_figure(name, data_type, places=0) -%}
     case
         when
             coalesce(summed.{{ name }}_mark, '') <> 'top_coded'
             and summed.{{ name }}_coverage >= parameters.least_area_coverage
-            then cast(round(summed.{{ name }}, 2) as {{ data_type }})
+            then cast(round(summed.{{ name }}, {{ places }}) as {{ data_type }})
     end as {{ name }},
     case
         when summed.{{ name }}_mark = 'top_coded' then 'top_coded'
@@ -23,8 +23,8 @@
 
 
 {#
-    Everything that a criterion can measure an occupation by, with the words that the reasons use: name, what it is, and
-    whether it is money. A measure is a column of council.occupation_figures.
+    Everything that a criterion can measure an occupation by, each a column of council.occupation_figures, with what the
+    reasons call it and the sign before its figure. Codes of BLS run from the most (1) to none; reference.labor_codes names them.
 #}
 {% macro priority_measures() -%}
     {{ return([
@@ -39,10 +39,42 @@
         {'name': 'hourly_median', 'words': 'median hourly wage', 'sign': '$'},
         {'name': 'wage_spread', 'words': 'upper over lower quartile of wages', 'sign': ''},
         {'name': 'job_zone', 'words': 'job zone', 'sign': ''},
-        {'name': 'entry_education', 'words': 'entry education code (1 doctoral to 8 none)', 'sign': ''},
-        {'name': 'training', 'words': 'training code (2 apprenticeship, 3 long-term)', 'sign': ''},
-        {'name': 'work_experience', 'words': 'experience code (1 five years or more, 2 less)', 'sign': ''},
+        {'name': 'entry_education', 'words': 'education at entry', 'sign': ''},
+        {'name': 'training', 'words': 'training on the job', 'sign': ''},
+        {'name': 'work_experience', 'words': 'experience at entry', 'sign': ''},
     ]) }}
+{%- endmacro %}
+
+
+{# How a figure compares with a threshold, in words. Only codes are compared by <=, and the lower code is the more. #}
+{% macro comparison_words(comparison, outcome) -%}
+    case {{ comparison }} || ' ' || {{ outcome }}
+                when '>= met' then 'reaches'
+                when '>= not_met' then 'falls short of'
+                when '> met' then 'is above'
+                when '> not_met' then 'is not above'
+                when '< met' then 'is below'
+                when '< not_met' then 'is not below'
+                when '<= met' then 'is no less than'
+                when '<= not_met' then 'is less than'
+            end
+{%- endmacro %}
+
+
+{# What a threshold is a multiple of, in words; a number speaks for itself. #}
+{% macro reference_words(reference, factor, is_statewide) -%}
+    case
+            when {{ reference }} = 'number' then ''
+            else
+                ', ' || case when {{ factor }} = 1 then '' else {{ grouped_digits(factor ~ ' * 100') }} || ' % of ' end
+                || case {{ reference }}
+                    when 'mean' then 'the mean of occupations'
+                    when 'median' then 'the median of occupations'
+                    when 'upper_quartile' then 'the upper quartile of occupations'
+                    else 'that of all workers'
+                end
+                || case when {{ is_statewide }} then ' in the state' else ' in the region' end
+        end
 {%- endmacro %}
 
 

@@ -7,6 +7,7 @@ import hashlib
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
@@ -137,10 +138,9 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
             for column in contract.columns:
                 if column.name in positions:
                     continue
-                wanted = fold(getattr(column, attribute))
+                declared = getattr(column, attribute)
                 place = next(
-                    (p for p, heading in free.items() if fold(without_years(heading, wanted)) == wanted),
-                    None,
+                    (p for p, heading in free.items() if is_heading(heading, declared, fold)), None
                 )
                 if place is not None:
                     positions[column.name] = place
@@ -155,9 +155,11 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
     )
 
 
-def without_years(heading: str, declared: str) -> str:
-    """Put `{year}` for each year in a heading, if the declared heading holds `{year}`."""
-    return re.sub(r"\b[12][0-9]{3}\b", "{year}", heading) if "{year}" in declared else heading
+def is_heading(heading: str, declared: str, fold: Callable[[str], str]) -> bool:
+    """Tell whether a heading is the declared one, `{year}` standing for any year."""
+    if "{year}" in declared:
+        heading = re.sub(r"\b[12][0-9]{3}\b", "{year}", heading)
+    return fold(heading) == fold(declared)
 
 
 def _inspect_text(found: Inspection) -> None:

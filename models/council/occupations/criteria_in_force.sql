@@ -18,6 +18,7 @@ lines as (
         vintages.region_id,
         vintages.oews_year,
         criteria.*,
+        statewide.region_code as statewide_region_id,
         case when criteria.measured_in = 'statewide' then statewide.region_code else vintages.region_id end
             as measured_region_id,
         case when criteria.reference_in = 'statewide' then statewide.region_code else vintages.region_id end
@@ -55,6 +56,7 @@ select
     lines.factor,
     lines.reference,
     lines.reference_region_id,
+    lines.reference_region_id = lines.statewide_region_id as is_statewide_reference,
     cast(
         case
             when lines.reference <> 'number' then benchmarks.reference_value

@@ -26,6 +26,21 @@ alternatives as (
     group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
 ),
 
+outcomes as (
+    select
+        *,
+        case
+            when count(case when outcome = 'met' then 1 end) over class_of_occupation > 0 then 'met'
+            when count(case when outcome = 'unknown' then 1 end) over class_of_occupation > 0 then 'unknown'
+            else 'not_met'
+        end as class_outcome
+    from alternatives
+    window class_of_occupation as (
+        partition by method_name, priority_year, region_id, occupation_code, dimension, class
+    )
+),
+
+-- Only what decided is told: of a class that is met, the alternatives that are.
 classes as (
     select
         method_name,
@@ -34,14 +49,11 @@ classes as (
         occupation_code,
         dimension,
         class,
-        case
-            when count(case when outcome = 'met' then 1 end) > 0 then 'met'
-            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
-            else 'not_met'
-        end as outcome,
+        class_outcome as outcome,
         string_agg(words, ' or ' order by alternative) as words
-    from alternatives
-    group by method_name, priority_year, region_id, occupation_code, dimension, class
+    from outcomes
+    where outcome = class_outcome
+    group by method_name, priority_year, region_id, occupation_code, dimension, class, class_outcome
 ),
 
 dimensions as (
@@ -54,7 +66,9 @@ dimensions as (
         max(case when class = 'high' then outcome end) as high_outcome,
         max(case when class = 'middle' then outcome end) as middle_outcome,
         max(case when class = 'emerging' then outcome end) as emerging_outcome,
-        string_agg(class || ': ' || words, '; ' order by class) as words
+        max(case when class = 'high' then words end) as high_words,
+        max(case when class = 'middle' then words end) as middle_words,
+        max(case when class = 'emerging' then words end) as emerging_words
     from classes
     group by method_name, priority_year, region_id, occupation_code, dimension
 )
@@ -73,5 +87,9 @@ select
         when middle_outcome = 'unknown' then 'undetermined'
         else 'low'
     end as class,
-    words
+    case
+        when dimension = 'emerging' then emerging_words
+        when high_outcome = 'met' then high_words
+        else concat_ws('; ', high_words, middle_words)
+    end as words
 from dimensions

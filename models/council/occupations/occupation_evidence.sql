@@ -3,7 +3,10 @@
 -- Grain: one row per method, year, region, occupation and criterion (method_name, priority_year, region_id, occupation_code,
 -- dimension, class, alternative, criterion).
 with criteria as (
-    select * from {{ ref('criteria_in_force') }}
+    select
+        *,
+        {{ reference_words('reference', 'factor', 'is_statewide_reference') }} as reference_words
+    from {{ ref('criteria_in_force') }}
 ),
 
 measures as (
@@ -24,6 +27,10 @@ words as (
     {%- endfor %}
 ),
 
+codes as (
+    select * from {{ ref('labor_codes') }}
+),
+
 occupations as (
     select * from {{ ref('occupations') }}
 ),
@@ -35,7 +42,9 @@ compared as (
         measures.figure,
         measures.mark,
         words.measure_words,
-        words.measure_sign,
+        coalesce(figure_codes.label, words.measure_sign || {{ grouped_digits('measures.figure') }}) as figure_words,
+        coalesce(threshold_codes.label, words.measure_sign || {{ grouped_digits('criteria.threshold') }})
+            as threshold_words,
         case
             when measures.figure is null or criteria.threshold is null then 'unknown'
             when criteria.comparison = '>=' and measures.figure >= criteria.threshold then 'met'
@@ -51,6 +60,9 @@ compared as (
             and criteria.measured_region_id = measures.region_id
             and criteria.measure = measures.measure
     inner join words on criteria.measure = words.measure
+    left join codes as figure_codes on measures.measure = figure_codes.measure and measures.figure = figure_codes.code
+    left join codes as threshold_codes
+        on criteria.measure = threshold_codes.measure and criteria.threshold = threshold_codes.code
 )
 
 select
@@ -72,12 +84,10 @@ select
     compared.source,
     compared.measure_words || ' ' || case
         when compared.figure is null then replace(compared.mark, '_', ' ')
-        else compared.measure_sign || {{ grouped_digits('compared.figure') }}
-    end || case
-        when compared.threshold is null then ', no threshold'
+        when compared.threshold is null then compared.figure_words || ', the threshold unknown'
         else
-            case when compared.outcome = 'not_met' then ', not ' else ', ' end
-            || compared.comparison || ' ' || compared.measure_sign || {{ grouped_digits('compared.threshold') }}
+            compared.figure_words || ' ' || {{ comparison_words('compared.comparison', 'compared.outcome') }}
+            || ' ' || compared.threshold_words || compared.reference_words
     end as words
 from compared
 inner join occupations on compared.published_code = occupations.published_code

@@ -16,7 +16,7 @@ select
     {% if measure.name in wage_measures() + ['employment'] -%}
     {{ measure.name }}_mark
     {%- elif measure.name in ['annual_openings', 'annual_growth'] -%}
-    case when annual_openings is null then coalesce(employment_mark, 'not_released') end
+    case when {{ measure.name }} is null then coalesce(employment_mark, 'not_released') end
     {%- else -%}
     case when {{ measure.name }} is null then 'not_released' end
     {%- endif %} as mark

@@ -17,11 +17,9 @@ ranks as (
         max(case when dimension = 'wage' then class end) as wage_class,
         max(case when dimension = 'emerging' then class end) as emerging_outcome,
         string_agg(
-            case
-                when dimension = 'emerging' then 'emerging ' || replace(class, '_', ' ')
-                else dimension || ' ' || class
-            end || ' (' || words || ')', '. ' order by dimension
-        ) as words
+            case when dimension <> 'emerging' then dimension || ' ' || class || ': ' || words end, '. ' order by dimension
+        ) as words,
+        max(case when dimension = 'emerging' then words end) as emerging_words
     from {{ ref('occupation_classes') }}
     group by method_name, priority_year, region_id, occupation_code
 ),
@@ -68,5 +66,7 @@ select
     coalesce(wage_class, 'undetermined') as wage_class,
     is_emerging,
     demand_suffices and skill_suffices and wage_suffices as is_priority,
-    words || case when is_emerging then '. Flagged as emerging by the Council' else '' end || '.' as reasons
+    concat(
+        words, case when is_emerging then concat_ws(': ', '. emerging, flagged by the Council', emerging_words) end, '.'
+    ) as reasons
 from tested

@@ -61,7 +61,7 @@ select
     summed.is_all_occupations,
     {{ covered_figure('employment', 'integer') }}
     {%- for wage in wage_measures() %},
-    {{ covered_figure(wage, 'decimal(12, 2)') }}
+    {{ covered_figure(wage, 'decimal(12, 2)', 2 if wage.startswith('hourly') else 0) }}
     {%- endfor %}
 from summed
 cross join parameters

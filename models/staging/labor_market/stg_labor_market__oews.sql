@@ -45,7 +45,8 @@ judged as (
         * replace (
             {{ with_register_reasons([
                 occupation_rule('occupation_code', "occupation_level = 'detailed'"),
-                percentile_rule()
+                percentile_rule(),
+                top_code_rule()
             ]) }} as refusal_reasons
         )
     from read as delivered
