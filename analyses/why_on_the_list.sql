@@ -1,5 +1,5 @@
--- Why is a credential on the List of a year, or not? The Council's decision, what the criteria recommend, and each row of
--- evidence behind it, by var explain_list_year and var explain_credential. Policy 3.A(c).
+-- Why is a credential on the List of a year, or not? The Council's decision, what the criteria recommend, and each row
+-- of evidence behind it, by var explain_list_year and var explain_credential. Policy 3.A(c).
 with recommendations as (
     select * from {{ mart('list_recommendations') }}
     where list_year = {{ var('explain_list_year') }} and credential_code = '{{ var("explain_credential") }}'
@@ -30,7 +30,11 @@ select
     2 as part,
     'recommendation' as kind,
     criteria_set as item,
-    case when is_recommended then 'recommended' when not is_recommended then 'not recommended' else 'undetermined' end as outcome,
+    case
+        when is_recommended then 'recommended'
+        when not is_recommended then 'not recommended'
+        else 'undetermined'
+    end as outcome,
     points,
     cast(null as decimal(9, 2)) as possible_points,
     points as figure,

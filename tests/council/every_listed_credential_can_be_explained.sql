@@ -1,5 +1,5 @@
--- A row here is a credential on a List that was weighed, and a criterion in force that year under which it has no evidence,
--- or a scorecard whose points its evidence doesn't give.
+-- A row here is a credential on a List that was weighed, and a criterion in force that year under which it has no
+-- evidence, or a scorecard whose points its evidence doesn't give.
 with listed as (
     select * from {{ ref('list_candidates') }}
     where is_listed

@@ -1,5 +1,5 @@
--- A row here is something in the Council's seeds on credentials and the List that points nowhere, contradicts itself, or asks
--- for what nobody measures: mend the seed that it names.
+-- A row here is something in the Council's seeds on credentials and the List that points nowhere, contradicts itself,
+-- or asks for what nobody measures: mend the seed that it names.
 with criteria as (
     select * from {{ ref('credential_criteria') }}
 ),
@@ -44,7 +44,8 @@ reachable as (
 select
     'var list_criteria names no set of list_criteria_sets' as problem,
     '{{ var("list_criteria") }}' as what
-where not exists (select 1 from criteria_sets where criteria_sets.criteria_set = '{{ var("list_criteria") }}')
+from criteria_sets
+having count(case when criteria_set = '{{ var("list_criteria") }}' then 1 end) = 0
 union all
 select
     'credential_criteria names a set that list_criteria_sets lacks' as problem,

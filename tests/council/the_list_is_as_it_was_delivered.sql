@@ -1,5 +1,6 @@
--- A row here is a credential on a List whose status differs from what the Council last delivered: nothing that is computed
--- may add to an approved List, take from it, or move a level. Days are compared where no later List cuts them short.
+-- A row here is a credential on a List whose status differs from what the Council last delivered: nothing that is
+-- computed may add to an approved List, take from it, or move a level. Days are compared where no later List cuts them
+-- short.
 with delivered as (
     select
         *,

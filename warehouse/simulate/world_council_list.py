@@ -44,7 +44,7 @@ YEARLY = {
     "job_postings": "posting_year",
     "employer_surveys": "survey_year",
 }
-WEIGHED_LISTS = 5  # the last so many Lists were approved by criteria, and evidence gathered for them
+WEIGHED_LISTS = 5  # the last so many Lists were weighed by criteria
 RESPONSES = (9, 12)  # answers about one credential in a year's survey, least and most
 STATEMENTS = 2  # about one credential in a year's review
 REGIONS = ("north", "east", "south", "west")
@@ -174,7 +174,8 @@ def _changes(approved_list: pd.DataFrame) -> pd.DataFrame:
     before = listed.assign(list_year=listed["list_year"] + 1)
     both = listed.merge(before, how="outer", indicator=True)
     years = listed["list_year"]
-    both = both[both["list_year"].between(years.min() + 1, years.max()) & (both["_merge"] != "both")]
+    has_prior = both["list_year"].between(years.min() + 1, years.max())
+    both = both[has_prior & (both["_merge"] != "both")]
     both["request_code"] = np.where(both["_merge"] == "left_only", "add", "remove")
     return both.sort_values(["list_year", "credential_code"], ignore_index=True)
 

@@ -1,5 +1,5 @@
--- Says for each change to the List who must be told by which agency and by when (policy 3.A(d)), and whether they were. A
--- removal, replacement or move is always told; an addition only where the List is not substantially the same.
+-- Says for each change to the List who must be told by which agency and by when (policy 3.A(d)), and whether they were.
+-- A removal, replacement or move is always told; an addition only where the List is not substantially the same.
 -- Grain: one row per List year, credential that changed, and audience (list_year, credential_code, audience_code).
 with differences as (
     select * from {{ ref('list_differences') }}

@@ -1,5 +1,5 @@
--- Holds the approved List against the evidence and names what doesn't fit (policy 3.A(a)-(e)): findings for the Council to
--- read, none of which changes the List. Which findings take a listed credential's grounds away is said in
+-- Holds the approved List against the evidence and names what doesn't fit (policy 3.A(a)-(e)): findings for the Council
+-- to read, none of which changes the List. Which findings take a listed credential's grounds away is said in
 -- seeds/council/list_finding_kinds.csv; what the Council excepted keeps its finding, with the Council's reason.
 -- Grain: one row per List year, credential and finding (list_year, credential_code, finding).
 {% set findings = [
@@ -83,7 +83,9 @@ judged as (
     inner join scorecards
         on candidates.list_year = scorecards.list_year and candidates.credential_code = scorecards.credential_code
     inner join recommendations
-        on candidates.list_year = recommendations.list_year and candidates.credential_code = recommendations.credential_code
+        on
+            candidates.list_year = recommendations.list_year
+            and candidates.credential_code = recommendations.credential_code
     left join open_requests
         on candidates.list_year = open_requests.list_year and candidates.credential_code = open_requests.credential_code
     left join {{ ref('credential_types') }} as types on credentials.credential_type = types.credential_type

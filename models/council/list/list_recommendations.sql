@@ -1,5 +1,5 @@
--- Says which credentials the criteria recommend for each List, and why (policy 3.A(c)). It stands beside the approved List
--- and never changes it: the Council decides. Where what is unknown could turn the answer, there is none.
+-- Says which credentials the criteria recommend for each List, and why (policy 3.A(c)). It stands beside the approved
+-- List and never changes it: the Council decides. Where what is unknown could turn the answer, there is none.
 -- Grain: one row per List year and credential (list_year, credential_code).
 with scorecards as (
     select * from {{ ref('credential_scorecards') }}
@@ -13,9 +13,13 @@ required as (
     select
         list_year,
         credential_code,
-        string_agg(case when outcome = 'not_met' then statement || ' Not met: ' || words || '.' end, ' ' order by criterion) as unmet,
         string_agg(
-            case when outcome = 'undetermined' then statement || ' Nobody can tell: ' || words || '.' end, ' ' order by criterion
+            case when outcome = 'not_met' then statement || ' Not met: ' || words || '.' end,
+            ' ' order by criterion
+        ) as unmet,
+        string_agg(
+            case when outcome = 'undetermined' then statement || ' Nobody can tell: ' || words || '.' end,
+            ' ' order by criterion
         ) as undetermined
     from {{ ref('credential_evidence') }}
     where is_required

@@ -29,7 +29,8 @@ select
     submissions.decided_on,
     submissions.status_code,
     submissions.decision_reason,
-    submissions.submitted_on between calendar.petitions_open_on and calendar.petitions_close_on as is_in_petition_window,
+    submissions.submitted_on between calendar.petitions_open_on and calendar.petitions_close_on
+        as is_in_petition_window,
     case
         when versions.approved_on is not null
             then coalesce(submissions.decided_on <= versions.approved_on, false)

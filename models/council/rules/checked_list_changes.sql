@@ -7,5 +7,7 @@ with changes as (
 select
     list_year,
     credential_code,
-    case when change_kind in ('removed', 'replaced', 'ended_early') then not is_notice_given end as removal_without_notice
+    case
+        when change_kind in ('removed', 'replaced', 'ended_early') then not is_notice_given
+    end as removal_without_notice
 from changes

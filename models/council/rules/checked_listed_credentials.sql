@@ -1,6 +1,6 @@
--- Says of every credential on an approved List whether the Council's grounds for listing stand behind it, or an exception
--- that the Council recorded. Where nobody can tell a ground, or the List is older than the
--- criteria, the rule doesn't speak.
+-- Says of every credential on an approved List whether the Council's grounds for listing stand behind it, or an
+-- exception that the Council recorded. Where nobody can tell a ground, or the List is older than the criteria, the rule
+-- doesn't speak.
 -- Grain: one row per credential on a List (list_year, credential_code).
 with listed as (
     select * from {{ ref('dim_credential_list_status') }}

@@ -1,5 +1,6 @@
--- Says where a credential leads: to an occupation with priority (policy 3.A(b)), from programs of which sectors and whether
--- these lead there too (3.A(c)(iii)), and to credit at colleges (3.A(e)). Programs and agreements are those of the day on which the List takes effect.
+-- Says where a credential leads: to an occupation with priority (policy 3.A(b)), from programs of which sectors and
+-- whether these lead there too (3.A(c)(iii)), and to credit at colleges (3.A(e)). Programs and agreements are those of
+-- the day on which the List takes effect.
 -- Grain: one row per List year, credential and measure (list_year, credential_code, measure).
 with candidates as (
     select * from {{ ref('list_candidates') }}
@@ -13,8 +14,8 @@ classes as (
     select * from {{ ref('priority_occupations') }}
 ),
 
--- A credential leads to one occupation of the catalog. If its class is unknown in one region and it has no priority in the
--- others, nobody can tell.
+-- A credential leads to one occupation of the catalog. If its class is unknown in one region and it has no priority in
+-- the others, nobody can tell.
 classified as (
     select
         candidates.list_year,
@@ -23,7 +24,9 @@ classified as (
         count(case when classes.is_priority then 1 end) as regions_with_priority,
         count(classes.is_priority) as regions_known,
         count(classes.region_id) as regions_held,
-        string_agg(case when classes.is_priority then classes.region_id end, ', ' order by classes.region_id) as regions
+        string_agg(
+            case when classes.is_priority then classes.region_id end, ', ' order by classes.region_id
+        ) as regions
     from candidates
     left join occupations on candidates.soc_code = occupations.soc_code
     left join classes
@@ -55,8 +58,10 @@ programs as (
         candidates.credential_code,
         count(distinct alignments.program_code) as program_count,
         count(distinct alignments.sector) as sector_count,
-        count(distinct case when alignments.leads_to_occupation then alignments.program_code end) as leading_count,
-        count(distinct case when alignments.leads_to_occupation is null then alignments.program_code end) as unknown_count,
+        count(distinct case when alignments.leads_to_occupation then alignments.program_code end)
+            as leading_count,
+        count(distinct case when alignments.leads_to_occupation is null then alignments.program_code end)
+            as unknown_count,
         string_agg(distinct alignments.sector, ', ' order by alignments.sector) as sectors
     from candidates
     inner join {{ ref('credential_alignments') }} as alignments

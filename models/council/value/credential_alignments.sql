@@ -1,6 +1,6 @@
--- Verifies that what programs teach leads where their credential leads (policy 3.A(c)(iii)): by the official crosswalk the
--- program's CIP code and the credential's occupation belong together, or they don't. Empty where the crosswalk does not
--- know the program, or the credential leads to no occupation.
+-- Verifies that what programs teach leads where their credential leads (policy 3.A(c)(iii)): by the official crosswalk
+-- the program's CIP code and the credential's occupation belong together, or they don't. Empty where the crosswalk does
+-- not know the program, or the credential leads to no occupation.
 -- Grain: one row per credential, program and first day of the alignment (credential_code, program_code, aligned_from).
 with alignments as (
     select * from {{ ref('bridge_credential_program') }}

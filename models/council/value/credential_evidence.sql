@@ -1,8 +1,8 @@
 -- Holds every figure against the Council's criteria (seeds/council/credential_criteria.csv): what a credential scores
 -- under each criterion, and why. Of a criterion's steps the best that is met counts. A figure that is missing, or that
 -- rests on fewer observations than the criterion asks for, leaves the outcome undetermined, never unmet.
--- Grain: one row per List year, credential and criterion (list_year, credential_code, criterion), under the set of criteria
--- in var list_criteria.
+-- Grain: one row per List year, credential and criterion (list_year, credential_code, criterion), under the set of
+-- criteria in var list_criteria.
 with candidates as (
     select * from {{ ref('list_candidates') }}
 ),
@@ -33,14 +33,16 @@ held as (
         measures.basis,
         measures.source,
         measures.words,
-        coalesce(measures.figure is not null and coalesce(measures.basis, 0) >= coalesce(criteria.least_basis, 0), false) as is_known,
+        measures.figure is not null and coalesce(measures.basis, 0) >= coalesce(criteria.least_basis, 0) as is_known,
         case
             when criteria.comparison = 'at_least' then measures.figure >= criteria.threshold
             else measures.figure <= criteria.threshold
         end as is_reached
     from candidates
     inner join criteria
-        on candidates.list_year between criteria.from_list_year and coalesce(criteria.to_list_year, candidates.list_year)
+        on
+            candidates.list_year between criteria.from_list_year
+            and coalesce(criteria.to_list_year, candidates.list_year)
     left join measures
         on
             candidates.list_year = measures.list_year

@@ -20,7 +20,10 @@ definitions as (
         min(figure) = 1 and count(figure) = count(*) as has_every_mark,
         min(figure) = 0 as lacks_a_mark
     from measures
-    where measure in ('is_voluntary', 'is_third_party_assessed', 'has_predetermined_standards', 'is_recognized_by_employers')
+    where
+        measure in (
+            'is_voluntary', 'is_third_party_assessed', 'has_predetermined_standards', 'is_recognized_by_employers'
+        )
     group by list_year, credential_code
 ),
 
@@ -55,7 +58,10 @@ select
     added_up.required_count,
     added_up.required_unmet_count,
     added_up.required_undetermined_count,
-    case when definitions.lacks_a_mark then false when definitions.has_every_mark then true end as is_industry_recognized
+    case
+        when definitions.lacks_a_mark then false
+        when definitions.has_every_mark then true
+    end as is_industry_recognized
 from added_up
 inner join definitions
     on added_up.list_year = definitions.list_year and added_up.credential_code = definitions.credential_code

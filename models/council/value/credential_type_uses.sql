@@ -23,7 +23,8 @@ answered as (
         credentials.credential_type,
         count(*) as answer_count,
         avg(case when survey.is_used_in_hiring then 1.0 when not survey.is_used_in_hiring then 0.0 end) as share_hiring,
-        avg(case when survey.is_used_in_promotion then 1.0 when not survey.is_used_in_promotion then 0.0 end) as share_promotion,
+        avg(case when survey.is_used_in_promotion then 1.0 when not survey.is_used_in_promotion then 0.0 end)
+            as share_promotion,
         avg(case when survey.is_used_in_pay then 1.0 when not survey.is_used_in_pay then 0.0 end) as share_pay
     from calendar
     inner join survey on calendar.evidence_year = survey.survey_year

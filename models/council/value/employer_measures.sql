@@ -1,6 +1,6 @@
--- Says what employers and others with a stake make of a credential (policy 3.A(a)(iii), 3.A(c)(i)-(ii), (v)): postings that
--- ask for it, the survey, standing endorsements, and statements received. What was not asked stays empty, never zero;
--- an endorsement that nobody gave is a zero, for anyone may give one.
+-- Says what employers and others with a stake make of a credential (policy 3.A(a)(iii), 3.A(c)(i)-(ii), (v)): postings
+-- that ask for it, the survey, standing endorsements, and statements received. What was not asked stays empty, never
+-- zero; an endorsement that nobody gave is a zero, for anyone may give one.
 -- Grain: one row per List year, credential and measure (list_year, credential_code, measure).
 with candidates as (
     select * from {{ ref('list_candidates') }}
@@ -12,7 +12,9 @@ postings as (
         credential_code,
         sum(postings_of_occupation) as postings_of_occupation,
         sum(postings_requiring + postings_preferring) as postings_asking
-    from ({{ latest_rows('stg_council__job_postings', ['posting_year', 'soc_code', 'credential_code']) }}) as rows_in_force
+    from (
+        {{ latest_rows('stg_council__job_postings', ['posting_year', 'soc_code', 'credential_code']) }}
+    ) as rows_in_force
     group by posting_year, credential_code
 ),
 
@@ -47,8 +49,8 @@ endorsed as (
     inner join endorsements
         on
             candidates.credential_code = endorsements.credential_code
-            and endorsements.endorsed_on <= candidates.review_to
-            and (endorsements.withdrawn_on is null or endorsements.withdrawn_on > candidates.review_to)
+            and candidates.review_to >= endorsements.endorsed_on
+            and (endorsements.withdrawn_on is null or candidates.review_to < endorsements.withdrawn_on)
     group by candidates.list_year, candidates.credential_code
 ),
 

@@ -1,6 +1,6 @@
 -- Names the credentials that are weighed for each List: those offered on the day on which it takes effect, and those
--- that the Council listed. Years are those of the Council's calendar from the first on which the criteria apply, so that
--- next year's List can be weighed before it is approved.
+-- that the Council listed. Years are those of the Council's calendar from the first on which the criteria apply, so
+-- that next year's List can be weighed before it is approved.
 -- Grain: one row per List year and credential (list_year, credential_code).
 with list_calendar as (
     select * from {{ ref('list_calendar') }}

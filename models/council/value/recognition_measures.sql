@@ -1,5 +1,6 @@
--- Says of each credential whether it is one in the policy's sense (1.A): taken by choice, assessed by a third party, against
--- standards set beforehand, recognized by employers, each told apart; and what it shows mastery of (3.A(c)(iv)).
+-- Says of each credential whether it is one in the policy's sense (1.A): taken by choice, assessed by a third party,
+-- against standards set beforehand, recognized by employers, each told apart; and what it shows mastery of
+-- (3.A(c)(iv)).
 -- Grain: one row per List year, credential and measure (list_year, credential_code, measure).
 with candidates as (
     select * from {{ ref('list_candidates') }}

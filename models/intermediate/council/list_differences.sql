@@ -1,5 +1,5 @@
--- Tells each List from the one in force before it (policy 3.A(d)): what was added, removed, replaced by its successor, moved
--- to another level, or ended before its List did.
+-- Tells each List from the one in force before it (policy 3.A(d)): what was added, removed, replaced by its successor,
+-- moved to another level, or ended before its List did.
 -- Grain: one row per List year and credential that changed (list_year, credential_code).
 with statuses as (
     select * from {{ ref('list_statuses') }}
@@ -35,21 +35,22 @@ compared as (
         pairs.prior_list_year,
         pairs.credential_code,
         catalog.superseded_by_code,
-        before.credential_level_code as level_before,
-        after.credential_level_code as level_after,
+        earlier.credential_level_code as level_before,
+        later.credential_level_code as level_after,
         case
-            when before.credential_code is null then 'added'
-            when after.credential_code is null and successors.credential_code is not null then 'replaced'
-            when after.credential_code is null then 'removed'
-            when after.effective_to < lists.effective_to then 'ended_early'
-            when before.credential_level_code is distinct from after.credential_level_code then 'moved_level'
+            when earlier.credential_code is null then 'added'
+            when later.credential_code is null and successors.credential_code is not null then 'replaced'
+            when later.credential_code is null then 'removed'
+            when later.effective_to < lists.effective_to then 'ended_early'
+            when coalesce(earlier.credential_level_code, '') <> coalesce(later.credential_level_code, '')
+                then 'moved_level'
         end as change_kind
     from pairs
     inner join lists on pairs.list_year = lists.list_year
-    left join statuses as before
-        on pairs.prior_list_year = before.list_year and pairs.credential_code = before.credential_code
-    left join statuses as after
-        on pairs.list_year = after.list_year and pairs.credential_code = after.credential_code
+    left join statuses as earlier
+        on pairs.prior_list_year = earlier.list_year and pairs.credential_code = earlier.credential_code
+    left join statuses as later
+        on pairs.list_year = later.list_year and pairs.credential_code = later.credential_code
     left join catalog on pairs.credential_code = catalog.credential_code
     left join statuses as successors
         on pairs.list_year = successors.list_year and catalog.superseded_by_code = successors.credential_code

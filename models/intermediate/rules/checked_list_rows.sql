@@ -1,5 +1,5 @@
--- Says of every accepted row of the approved Lists which of the Council's rules it breaks. The row stays as it was delivered:
--- the List is the Council's decision, and where it contradicts itself the Council mends it.
+-- Says of every accepted row of the approved Lists which of the Council's rules it breaks. The row stays as it was
+-- delivered: the List is the Council's decision, and where it contradicts itself the Council mends it.
 -- Grain: one row per accepted row of an approved List (file_name, line_number).
 with approved_list as (
     select * from {{ ref('stg_council__approved_list') }}
