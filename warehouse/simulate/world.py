@@ -31,6 +31,7 @@ class World:
     programs: pd.DataFrame
     courses: pd.DataFrame
     credentials: pd.DataFrame
+    credential_value: pd.DataFrame
     aligned: pd.DataFrame
     agreements: pd.DataFrame
     no_agreements: pd.DataFrame
@@ -116,6 +117,7 @@ def read_world(first_year: int, last_year: int) -> World:
         programs=_read(DATA / "programs.csv", numbers=["weight", "training_days"]),
         courses=_read(DATA / "courses.csv"),
         credentials=_credentials(first_year),
+        credential_value=_credential_value(),
         aligned=_aligned(first_year),
         agreements=_agreements(first_year),
         no_agreements=_no_agreements(first_year),
@@ -187,6 +189,14 @@ def _credentials(first_year: int) -> pd.DataFrame:
         is_third_party_assessed=frame["is_third_party_assessed"] == "Y",
         is_attempt_waived=frame["is_attempt_waived"] == "Y",
     )
+
+
+def _credential_value() -> pd.DataFrame:
+    numbers = (
+        "minimum_hours minimum_experience_years postings asked_share required_share valued_share "
+        "hiring_share promotion_share pay_share endorsements"
+    )
+    return _read(DATA / "credential_value.csv", numbers=numbers.split())
 
 
 def _aligned(first_year: int) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ import pyarrow as pa
 from warehouse.simulate.deliveries import Batch, Context, split_by_period
 from warehouse.simulate.deliveries_other import all_batches
 from warehouse.simulate.deliveries_schedule import RESENT_AFTER_DAYS
-from warehouse.simulate.layouts import Layout
+from warehouse.simulate.layouts import Layout, read_layouts
 from warehouse.simulate.noise_files import (
     CORRECTED_AFTER_DAYS,
     BrokenFile,
@@ -23,6 +24,7 @@ from warehouse.simulate.noise_files import (
 )
 from warehouse.simulate.noise_rates import NoiseLevel
 from warehouse.simulate.noise_rows import DirtyBatch, with_row_noise
+from warehouse.simulate.official import OFFICIAL_FILES
 from warehouse.simulate.tables import Lives
 from warehouse.simulate.truth_canaries import with_canaries
 from warehouse.simulate.truth_canary_values import CanaryValues
@@ -116,6 +118,8 @@ def write_state(
             progress(f"Deliveries: {label}")
         writer.write(batch)
     writer.write_broken_files()
+    progress("Deliveries: labor_market")
+    writer.write_official_files()
     writer.manifests.write(out)
     progress("Truth: who is in which record, what can be connected")
     writer.truth.write(truth)
@@ -123,7 +127,7 @@ def write_state(
     write_truth_tables(lives, truth)
     return SimulationSummary(
         files=writer.files,
-        rows=writer.truth.rows,
+        rows=writer.truth.rows + sum(file.rows for file in OFFICIAL_FILES),
         bytes=writer.bytes,
         people=len(lives.people),
         faults=writer.truth.planted,
@@ -170,6 +174,16 @@ class _Writer:
         """Write the further deliveries that are to be refused."""
         for broken, batch in self.plan.broken_files(self.is_csv):
             self._write_broken(broken, batch)
+
+    def write_official_files(self) -> None:
+        """Lay down the official statistics as they are: text, whatever the format of the rest."""
+        for file in OFFICIAL_FILES:
+            layout = read_layouts()["labor_market", file.extract]
+            file_name = self._save(layout, file.period, file.content, "csv")
+            sha256 = hashlib.sha256(file.content).hexdigest()
+            day = file.delivered_on
+            self.manifests.add(layout, file_name, file.period, day, file.rows, sha256)
+            self.truth.add_file(file_name)
 
     def _write_period(
         self,
@@ -235,8 +249,8 @@ class _Writer:
             return csv_content(layout, cells, shape, broken)
         return parquet_content(layout, cells, shape)
 
-    def _save(self, layout: Layout, name: str, data: bytes) -> str:
-        file_name = f"{layout.location}/{name}.{self.suffix}"
+    def _save(self, layout: Layout, name: str, data: bytes, suffix: str | None = None) -> str:
+        file_name = f"{layout.location}/{name}.{suffix or self.suffix}"
         path = self.out / file_name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

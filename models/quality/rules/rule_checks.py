@@ -37,9 +37,13 @@ def model(dbt, session):
     dbt.ref("checked_employment")
     dbt.ref("checked_enrollments")
     dbt.ref("checked_files")
+    dbt.ref("checked_list_changes")
+    dbt.ref("checked_list_rows")
+    dbt.ref("checked_listed_credentials")
     dbt.ref("checked_pass_rates")
     dbt.ref("checked_people")
     dbt.ref("checked_persons")
+    dbt.ref("checked_priority_years")
     dbt.ref("checked_wage_quarters")
     dbt.ref("checked_wages")
     dbt.ref("dim_course")
@@ -55,6 +59,7 @@ def model(dbt, session):
     dbt.ref("fct_employment")
     dbt.ref("fct_program_enrollment")
     dbt.ref("file_reconciliation")
+    dbt.ref("occupation_measures")
     dbt.ref("refused_rows")
     rows = [
         {

@@ -1,0 +1,95 @@
+-- Draws the classes of an occupation from the evidence, under every method: a class holds if every criterion of one of its
+-- alternatives is met; high goes before middle, and low is what meets neither. Where something unknown could
+-- change the answer the class is undetermined.
+-- Grain: one row per method, year, region, occupation and dimension (method_name, priority_year, region_id, occupation_code,
+-- dimension).
+with evidence as (
+    select * from {{ ref('occupation_evidence') }}
+),
+
+alternatives as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        class,
+        alternative,
+        case
+            when count(case when outcome = 'not_met' then 1 end) > 0 then 'not_met'
+            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
+            else 'met'
+        end as outcome,
+        string_agg(words, ' and ' order by criterion) as words
+    from evidence
+    group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
+),
+
+outcomes as (
+    select
+        *,
+        case
+            when count(case when outcome = 'met' then 1 end) over class_of_occupation > 0 then 'met'
+            when count(case when outcome = 'unknown' then 1 end) over class_of_occupation > 0 then 'unknown'
+            else 'not_met'
+        end as class_outcome
+    from alternatives
+    window class_of_occupation as (
+        partition by method_name, priority_year, region_id, occupation_code, dimension, class
+    )
+),
+
+-- Only what decided is told: of a class that is met, the alternatives that are.
+classes as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        class,
+        class_outcome as outcome,
+        string_agg(words, ' or ' order by alternative) as words
+    from outcomes
+    where outcome = class_outcome
+    group by method_name, priority_year, region_id, occupation_code, dimension, class, class_outcome
+),
+
+dimensions as (
+    select
+        method_name,
+        priority_year,
+        region_id,
+        occupation_code,
+        dimension,
+        max(case when class = 'high' then outcome end) as high_outcome,
+        max(case when class = 'middle' then outcome end) as middle_outcome,
+        max(case when class = 'emerging' then outcome end) as emerging_outcome,
+        max(case when class = 'high' then words end) as high_words,
+        max(case when class = 'middle' then words end) as middle_words,
+        max(case when class = 'emerging' then words end) as emerging_words
+    from classes
+    group by method_name, priority_year, region_id, occupation_code, dimension
+)
+
+select
+    method_name,
+    priority_year,
+    region_id,
+    occupation_code,
+    dimension,
+    case
+        when dimension = 'emerging' then emerging_outcome
+        when high_outcome = 'met' then 'high'
+        when high_outcome = 'unknown' then 'undetermined'
+        when middle_outcome = 'met' then 'middle'
+        when middle_outcome = 'unknown' then 'undetermined'
+        else 'low'
+    end as class,
+    case
+        when dimension = 'emerging' then emerging_words
+        when high_outcome = 'met' then high_words
+        else concat_ws('; ', high_words, middle_words)
+    end as words
+from dimensions
