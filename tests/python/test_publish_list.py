@@ -64,14 +64,11 @@ def test_changes_are_those_between_the_delivered_lists(sample: Build, list_site:
     lists = {year: {code for of, code in approved if of == year} for year in YEARS}
     for year in YEARS[1:]:
         content = json.loads((list_site / f"list-{year}.json").read_text())
-        added = {
-            each["credential_code"]
-            for each in content["credentials"]
-            if each["list_change"] in ("added", "returned")
-        }
+        changes = {each["credential_code"]: each["change_kind"] for each in content["changes"]}
+        added = {code for code, kind in changes.items() if kind == "added"}
         assert added == lists[year] - lists[year - 1]
-        removed = {each["credential_code"] for each in content["removed"]}
-        assert removed == lists[year - 1] - lists[year]
+        left = {code for code, kind in changes.items() if kind in ("removed", "replaced")}
+        assert left == lists[year - 1] - lists[year]
     assert any(lists[year - 1] - lists[year] for year in YEARS[1:])
 
 

@@ -46,6 +46,10 @@ class Listed:
     career_cluster: str | None
     soc_code: str | None
     occupation_title: str | None
+    demand_class: str | None
+    skill_class: str | None
+    wage_class: str | None
+    is_priority: bool | None
     minimum_age: int | None
     prerequisite_credential_code: str | None
     prerequisite_name: str | None
@@ -60,8 +64,7 @@ class Listed:
     no_agreement_reason: str | None
     first_list_year: int
     listed_since_year: int
-    list_change: str
-    previous_level: str | None
+    change_kind: str | None
     effective_from: date
     effective_to: date
     cip_codes: tuple[str, ...] = ()
@@ -69,13 +72,17 @@ class Listed:
 
 
 @dataclass(frozen=True)
-class Removed:
-    """A credential that the List before held and this one doesn't."""
+class Change:
+    """What changed since the List before, and whether those who teach had notice (3.A(d))."""
 
     credential_code: str
     credential_name: str
-    certifying_entity_name: str
-    superseded_by: str | None
+    change_kind: str
+    level_before: str | None
+    level_after: str | None
+    replaced_by: str | None
+    first_notice_on: date | None
+    is_notice_given: bool | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ class CouncilList:
     effective_from: date
     effective_to: date
     credentials: tuple[Listed, ...]
-    removed: tuple[Removed, ...]
+    changes: tuple[Change, ...]
     entities: tuple[Organization, ...]
     colleges: tuple[Organization, ...]
     previous_year: int | None
@@ -112,10 +119,6 @@ class CouncilList:
     def agreements(self) -> list[tuple[Listed, Agreement]]:
         """Each agreement with its credential, in the order of the credentials."""
         return [(each, one) for each in self.credentials for one in each.agreements]
-
-    def changed(self, *changes: str) -> list[Listed]:
-        """Give the credentials whose `list_change` is one of these."""
-        return [each for each in self.credentials if each.list_change in changes]
 
 
 def read_list_years(connection: duckdb.DuckDBPyConnection) -> list[int]:
@@ -167,10 +170,7 @@ def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilL
             )
             for row in rows
         ),
-        removed=tuple(
-            Removed(**row)
-            for row in (_read(connection, REMOVED, earlier[-1], list_year) if earlier else [])
-        ),
+        changes=tuple(Change(**row) for row in _read(connection, CHANGES, list_year)),
         entities=tuple(Organization(**row) for row in _read(connection, ENTITIES, list_year)),
         colleges=tuple(
             Organization(
@@ -312,21 +312,22 @@ PROGRAMS = """
     order by bridge.credential_code, programs.cip_code
 """
 
-REMOVED = """
+CHANGES = """
     select
-        before.credential_code,
-        before.credential_name,
-        before.certifying_entity_name,
-        later.credential_name as superseded_by
-    from council.listed_credentials as before
+        changes.credential_code,
+        credentials.credential_name,
+        changes.change_kind,
+        changes.level_before,
+        changes.level_after,
+        successors.credential_name as replaced_by,
+        changes.first_notice_on,
+        changes.is_notice_given
+    from council.list_changes as changes
     inner join marts.dim_credential as credentials using (credential_code)
-    left join marts.dim_credential as later
-        on credentials.superseded_by_code = later.credential_code
-    where before.list_year = ? and not exists (
-        select 1 from council.listed_credentials as listed
-        where listed.list_year = ? and listed.credential_code = before.credential_code
-    )
-    order by before.credential_name, before.credential_code
+    left join marts.dim_credential as successors
+        on changes.replaced_by_code = successors.credential_code
+    where changes.list_year = ?
+    order by changes.change_kind, credentials.credential_name, changes.credential_code
 """
 
 ENTITIES = """

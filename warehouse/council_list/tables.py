@@ -22,6 +22,10 @@ COLUMNS = (
     "certifying_entity_name",
     "soc_code",
     "occupation_title",
+    "demand_class",
+    "skill_class",
+    "wage_class",
+    "is_priority",
     "articulation_status",
     "institutions_with_agreement",
     "institution_count",
@@ -30,8 +34,7 @@ COLUMNS = (
     "no_agreement_reason",
     "first_list_year",
     "listed_since_year",
-    "list_change",
-    "previous_level",
+    "change_kind",
     "effective_from",
     "effective_to",
     "description",
@@ -61,7 +64,7 @@ def list_json(council_list: CouncilList) -> str:
         "effective_to": council_list.effective_to,
         "previous_list_year": council_list.previous_year,
         "credentials": [_credential(council_list, each) for each in council_list.credentials],
-        "removed": [asdict(each) for each in council_list.removed],
+        "changes": [asdict(each) for each in council_list.changes],
     }
     return as_json(content)
 

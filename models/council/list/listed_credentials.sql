@@ -1,5 +1,6 @@
 -- Gathers what the publication of a List says of each credential on it (policy 3.A(d), (f)): what it is, which
--- occupation it leads to, where credit is given for it, since when it has been listed, and what changed.
+-- occupation it leads to and how that is classed, where credit is given for it, since when it has been listed, and what
+-- changed.
 -- Grain: one row per List and credential on it (list_year, credential_code).
 with list_statuses as (
     select
@@ -20,8 +21,7 @@ listed as (
     select
         *,
         min(list_year) over (partition by credential_code) as first_list_year,
-        min(list_year) over (partition by credential_code, run) as listed_since_year,
-        lag(credential_level) over (partition by credential_code order by list_year) as previous_level
+        min(list_year) over (partition by credential_code, run) as listed_since_year
     from runs
 ),
 
@@ -33,8 +33,26 @@ occupations as (
     select * from {{ ref('dim_occupation') }}
 ),
 
+classes as (
+    select
+        list_calendar.list_year,
+        classed.occupation_code,
+        classed.demand_class,
+        classed.skill_class,
+        classed.wage_class,
+        classed.is_priority
+    from {{ ref('list_calendar') }} as list_calendar
+    inner join {{ ref('priority_occupations') }} as classed on list_calendar.priority_year = classed.priority_year
+    inner join {{ ref('regions') }} as regions on classed.region_id = regions.region_code
+    where regions.is_statewide
+),
+
 coverage as (
     select * from {{ ref('articulation_coverage') }}
+),
+
+changes as (
+    select * from {{ ref('list_changes') }}
 )
 
 select
@@ -48,6 +66,10 @@ select
     coalesce(listed.credential_level, credentials.credential_level) as credential_level,
     credentials.career_cluster,
     occupations.occupation_title,
+    classes.demand_class,
+    classes.skill_class,
+    classes.wage_class,
+    classes.is_priority,
     coverage.articulation_status,
     coverage.institutions_with_agreement,
     coverage.institution_count,
@@ -56,21 +78,13 @@ select
     coverage.no_agreement_reason,
     listed.first_list_year,
     listed.listed_since_year,
-    case
-        when listed.list_number = min(listed.list_number) over () then 'first_list'
-        when listed.first_list_year = listed.list_year then 'added'
-        when listed.listed_since_year = listed.list_year then 'returned'
-        when listed.previous_level <> listed.credential_level then 'level_changed'
-        else 'kept'
-    end as list_change,
-    case when listed.listed_since_year < listed.list_year then listed.previous_level end as previous_level,
+    changes.change_kind,
     listed.approved_on,
     listed.effective_from,
     listed.effective_to
 from listed
 inner join credentials on listed.credential_code = credentials.credential_code
 left join occupations on credentials.soc_code = occupations.soc_code
-left join coverage
-    on
-        listed.list_year = coverage.list_year
-        and listed.credential_code = coverage.credential_code
+left join classes on listed.list_year = classes.list_year and credentials.soc_code = classes.occupation_code
+left join coverage on listed.list_year = coverage.list_year and listed.credential_code = coverage.credential_code
+left join changes on listed.list_year = changes.list_year and listed.credential_code = changes.credential_code
