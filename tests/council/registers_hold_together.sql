@@ -93,6 +93,13 @@ from {{ ref('program_funding') }}
 where not coalesce(amount > 0, false)
 union all
 select
+    'known_ctids' as register,
+    code as entry,
+    'the CTID is not ce- and a UUID' as problem
+from {{ ref('known_ctids') }}
+where not regexp_full_match(ctid, 'ce-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}')
+union all
+select
     'credential_pages' as register,
     credential_code as entry,
     'the description is too short for the Credential Registry' as problem

@@ -77,6 +77,23 @@ def test_the_same_warehouse_gives_the_same_files(sample: Build, list_site: Path,
     assert contents(tmp_path / "again") == contents(list_site)
 
 
+def test_a_ctid_that_its_owner_published_is_used_everywhere(warehouse: Path, tmp_path: Path):
+    known = "ce-0b61bb85-87a5-4a52-8a52-0b61bb8587a5"
+    change(
+        warehouse,
+        f"insert into reference.known_ctids values ('credential', 'comptia_a_plus', '{known}')",
+    )
+    publish_list(warehouse, tmp_path / "site", [2026])
+    graph = json.loads((tmp_path / "site" / "list-2026.jsonld").read_text())["@graph"]
+    (credential,) = [node for node in graph if node.get("ceterms:ctid") == known]
+    assert credential["ceterms:name"] == {"en": "CompTIA A+"}
+    uses = [node["@type"] for node in graph if credential["@id"] in json.dumps(node)]
+    assert uses.count("ceterms:CollectionMember") == 1
+    assert uses.count("ceterms:TransferValueProfile") == 5
+    assert known in (tmp_path / "site" / "list-2026.csv").read_text()
+    assert known in (tmp_path / "site" / "list-2026.json").read_text()
+
+
 def test_one_year_stands_alone_and_an_unknown_one_is_refused(sample: Build, tmp_path: Path):
     publish_list(sample.warehouse_file, tmp_path / "site", [2020])
     assert (tmp_path / "site" / "list-2020.html").exists()

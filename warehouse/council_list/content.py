@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse.council_list.ctids import make_ctid
 from warehouse.errors import WarehouseError
 
 REGISTERS = "seeds/council/registers"
@@ -114,6 +115,12 @@ class CouncilList:
     colleges: tuple[Organization, ...]
     previous_year: int | None
     settings: dict[str, str] = field(repr=False)
+    known_ctids: dict[tuple[str, str], str] = field(repr=False)
+
+    def ctid(self, kind: str, code: object) -> str:
+        """Give the CTID of a resource: the one that its owner published, or one of ours."""
+        known = self.known_ctids.get((kind, str(code)))
+        return known or make_ctid(self.settings["ctid_namespace"], kind, str(code))
 
     @property
     def agreements(self) -> list[tuple[Listed, Agreement]]:
@@ -187,6 +194,12 @@ def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilL
         ),
         previous_year=earlier[-1] if earlier else None,
         settings=settings,
+        known_ctids={
+            (row["resource_kind"], row["code"]): row["ctid"]
+            for row in _read(
+                connection, "select resource_kind, code, ctid from reference.known_ctids"
+            )
+        },
     )
 
 

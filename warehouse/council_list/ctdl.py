@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 
 from warehouse.council_list.content import Agreement, CouncilList, Listed, Organization
-from warehouse.council_list.ctids import ctid
 
 CONTEXT = "https://credreg.net/ctdl/schema/context/json"
 CONCEPTS = "https://credreg.net/ctdl/terms"
@@ -42,13 +41,9 @@ class ListGraph:
         nodes += [self._organization("institution", each) for each in council.colleges]
         return {"@context": CONTEXT, "@graph": nodes}
 
-    def ctid(self, kind: str, code: object) -> str:
-        """Give the CTID of a resource of the Council."""
-        return ctid(self.settings["ctid_namespace"], kind, str(code))
-
     def uri(self, kind: str, code: object) -> str:
         """Give the identifier of a resource, which ends in its CTID."""
-        return self.settings["resource_uri"] + self.ctid(kind, code)
+        return self.settings["resource_uri"] + self.list.ctid(kind, code)
 
     def page(self, anchor: str) -> str:
         """Give the address of a part of the List's web page."""
@@ -60,7 +55,7 @@ class ListGraph:
         return {
             "@id": self.uri(kind, code),
             "@type": ctdl_class,
-            "ceterms:ctid": self.ctid(kind, code),
+            "ceterms:ctid": self.list.ctid(kind, code),
             "ceterms:name": self._text(name),
             "ceterms:description": self._text(description),
         }
@@ -105,7 +100,9 @@ class ListGraph:
     def _member_id(self, listed: Listed) -> str:
         """Name the membership, a blank node: it has no meaning outside its List."""
         year = self.list.list_year
-        return "_:" + self.ctid("member", f"{year}|{listed.credential_code}").removeprefix("ce-")
+        return "_:" + self.list.ctid("member", f"{year}|{listed.credential_code}").removeprefix(
+            "ce-"
+        )
 
     def _member(self, listed: Listed) -> Node:
         return {
@@ -217,7 +214,7 @@ class ListGraph:
 
     def _course_id(self, agreement: Agreement) -> str:
         code = f"{agreement.institution_code}|{agreement.course_code}"
-        return "_:" + self.ctid("college_course", code).removeprefix("ce-")
+        return "_:" + self.list.ctid("college_course", code).removeprefix("ce-")
 
     def _courses(self) -> list[Node]:
         """Write the courses for which credit is given, as far as an agreement tells of them."""

@@ -10,7 +10,7 @@ import hashlib
 import uuid
 
 
-def ctid(namespace: str, kind: str, code: str) -> str:
+def make_ctid(namespace: str, kind: str, code: str) -> str:
     """Make the CTID of a resource.
 
     Parameters

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from warehouse.council_list.content import CouncilList, Listed
-from warehouse.council_list.ctids import ctid
 
 COLUMNS = (
     "list_year",
@@ -75,12 +74,11 @@ def as_json(content: Any) -> str:
 
 
 def _credential(council_list: CouncilList, listed: Listed) -> dict[str, Any]:
-    namespace = council_list.settings["ctid_namespace"]
     return asdict(listed) | {
         "list_year": council_list.list_year,
-        "ctid": ctid(namespace, "credential", listed.credential_code),
+        "ctid": council_list.ctid("credential", listed.credential_code),
         "agreements": [
-            asdict(each) | {"ctid": ctid(namespace, "agreement", each.agreement_id)}
+            asdict(each) | {"ctid": council_list.ctid("agreement", each.agreement_id)}
             for each in listed.agreements
         ],
     }
