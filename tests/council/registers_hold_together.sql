@@ -21,16 +21,10 @@
     ('responsible_positions', 'position_id', 'agency_id', 'state_agencies', 'agency_id'),
     ('funding_streams', 'funding_stream_id', 'agency_id', 'state_agencies', 'agency_id'),
     ('program_funding', 'program_code', 'funding_stream_id', 'funding_streams', 'funding_stream_id'),
-    ('program_funding', 'program_code', 'program_code', 'dim_program', 'program_code'),
     ('data_sharing_agreements', 'data_sharing_id', 'agency_id', 'state_agencies', 'agency_id'),
-    ('data_sharing_agreements', 'data_sharing_id', 'certifying_entity_code', 'dim_credential', 'certifying_entity_code'),
     ('engagements', 'engagement_id', 'organized_by', 'state_agencies', 'agency_id'),
     ('engagements', 'engagement_id', 'stakeholder_group', 'council_seat_requirements', 'stakeholder_group'),
-    ('engagements', 'engagement_id', 'credential_code', 'dim_credential', 'credential_code'),
     ('publications', 'publication_id', 'published_by', 'state_agencies', 'agency_id'),
-    ('certifying_entities', 'certifying_entity_code', 'certifying_entity_code', 'dim_credential', 'certifying_entity_code'),
-    ('credential_pages', 'credential_code', 'credential_code', 'dim_credential', 'credential_code'),
-    ('dim_credential', 'credential_code', 'credential_type', 'ctdl_classes', 'credential_type'),
 ] %}
 with terms as (
     select
