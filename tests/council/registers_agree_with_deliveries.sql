@@ -1,6 +1,6 @@
 -- A row here is a code in the Council's registers that no delivered table holds, or a type of credential that the
--- delivered catalog uses and that no class of CTDL is named for. Registers and deliveries come from two hands and on two
--- days, so it warns: the Council's office mends the register, or waits for the next release of the table.
+-- delivered catalog uses and that no class of CTDL is named for. Registers and deliveries come from two hands and on
+-- two days, so it warns: the Council's office mends the register, or waits for the next release of the table.
 {{ config(severity='warn') }}
 {%- set pointers = [
     ('program_funding', 'program_code', 'program_code', 'dim_program', 'program_code'),

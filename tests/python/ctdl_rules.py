@@ -45,7 +45,7 @@ REQUIRED = {
     ALIGNMENT: ["ceterms:framework"],
     "ceterms:ConditionProfile": ["ceterms:description"],
     "ceterms:CostProfile": ["ceterms:description", "ceterms:directCostType", "ceterms:price"],
-    "ceterms:Place": ["ceterms:addressLocality", "ceterms:addressCountry"],
+    "ceterms:Place": ["ceterms:addressRegion", "ceterms:addressCountry"],
     "ceterms:Course": ["ceterms:name", "ceterms:ownedBy"],
 }
 # Properties whose values are nodes, in place or in the same document, and the classes allowed.

@@ -246,18 +246,13 @@ def double_credit(state: Deliveries) -> Planted:
 
 
 def credential_without_agreement(state: Deliveries) -> Planted:
-    """List a credential a year before the first agreement for it, and decide nothing."""
-    state.add(
-        "council.approved_list",
-        "2016",
-        list_year="2016",
-        credential_code="mos_powerpoint",
-        credential_level_code="building_block",
-        approved_on="2015-03-15",
-        effective_from="2015-07-01",
-        effective_to="2016-06-30",
-    )
-    return Planted(keys=("2016:mos_powerpoint",))
+    """Let a decision that there is no agreement hold from the second List of the credential on."""
+    extract, decision = "council.no_articulation_decisions", b"licensed_practical_nurse,2015-03-15,"
+    content = state.path(extract, "2025").read_bytes()
+    late = content.replace(decision + b"2015-07-01", decision + b"2016-07-01")
+    assert late != content
+    state.rewrite(extract, "2025", late)
+    return Planted(keys=("2016:licensed_practical_nurse",))
 
 
 def wages_repeated(state: Deliveries) -> Planted:

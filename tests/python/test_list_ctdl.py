@@ -10,6 +10,7 @@ from ctdl_rules import CREDENTIALS, violations
 
 from conftest import Build
 from warehouse.council_list.ctids import make_ctid
+from warehouse.errors import WarehouseError
 
 YEARS = range(2016, 2027)
 PINNED = {
@@ -117,6 +118,8 @@ def test_a_ctid_is_that_of_the_first_publication():
     assert make_ctid(namespace, "list", "2026") == PINNED["2026"]
     other = make_ctid("00000000-0000-4000-8000-000000000000", "list", "2026")
     assert other != PINNED["2026"]
+    with pytest.raises(WarehouseError, match="no UUID"):
+        make_ctid("meridian", "list", "2026")
 
 
 BROKEN = [

@@ -144,7 +144,12 @@ def test_nothing_is_published_behind_a_closed_gate_or_of_half_a_build(
             "delete from reference.ctdl_classes where credential_type = 'license'",
             "ctdl_classes.csv has no ctdl class for",
         ),
+        (
+            "delete from reference.publication_settings where setting like 'ctid%'",
+            "publication_settings.csv lacks ctid_namespace",
+        ),
         ("drop table council.listed_credentials", "Run `dbt build`"),
+        ("alter table council.listed_credentials drop column soc_code", "Run `dbt build`"),
         ("delete from council.listed_credentials", "holds no approved List"),
     ],
 )

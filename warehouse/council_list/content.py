@@ -8,9 +8,31 @@ from typing import Any
 import duckdb
 
 from warehouse.council_list.ctids import make_ctid
+from warehouse.council_list.rows import Row, read_rows
 from warehouse.errors import WarehouseError
 
 REGISTERS = "seeds/council/registers"
+SETTINGS = (
+    "base_uri",
+    "resource_uri",
+    "ctid_namespace",
+    "language",
+    "state_name",
+    "publisher_name",
+    "publisher_description",
+    "publisher_email",
+    "publisher_locality",
+    "publisher_country",
+    "list_name",
+    "list_description",
+    "membership_condition",
+    "collection_category",
+    "credit_unit",
+    "occupation_framework",
+    "occupation_framework_name",
+    "program_framework",
+    "program_framework_name",
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +116,7 @@ class Organization:
     name: str
     description: str
     web_page: str | None
-    locality: str
+    locality: str | None
     region: str
     country: str
     agent_type: str
@@ -130,14 +152,23 @@ class CouncilList:
 
 def read_list_years(connection: duckdb.DuckDBPyConnection) -> list[int]:
     """Give the years of all Lists, the latest last."""
-    rows = _read(connection, "select distinct list_year from council.listed_credentials order by 1")
+    rows = read_rows(
+        connection, "select distinct list_year from council.listed_credentials order by 1"
+    )
     return [row["list_year"] for row in rows]
 
 
 def read_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """Read how and under whose name the List is published."""
-    rows = _read(connection, "select setting, value from reference.publication_settings")
-    return {row["setting"]: row["value"] for row in rows}
+    rows = read_rows(connection, "select setting, value from reference.publication_settings")
+    settings = {row["setting"]: row["value"] for row in rows}
+    missing = [name for name in SETTINGS if not settings.get(name)]
+    if missing:
+        raise WarehouseError(
+            f"Nothing was published: {REGISTERS}/publication_settings.csv lacks "
+            f"{', '.join(missing)}. Add it, run `dbt build`, and publish again."
+        )
+    return settings
 
 
 def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilList:
@@ -154,10 +185,10 @@ def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilL
         known = ", ".join(map(str, years)) or "none"
         raise WarehouseError(f"There is no List of {list_year}; the warehouse holds: {known}.")
     earlier = [year for year in years if year < list_year]
-    rows = _read(connection, LISTED, list_year)
+    rows = read_rows(connection, LISTED, list_year)
     _refuse_incomplete(rows, list_year)
-    agreements = _by_credential(_read(connection, AGREEMENTS, list_year), Agreement)
-    programs = _read(connection, PROGRAMS, list_year)
+    agreements = _by_credential(read_rows(connection, AGREEMENTS, list_year), Agreement)
+    programs = read_rows(connection, PROGRAMS, list_year)
     first = rows[0]
     names = set(Listed.__dataclass_fields__) - {"cip_codes", "agreements"}
     return CouncilList(
@@ -177,33 +208,32 @@ def read_list(connection: duckdb.DuckDBPyConnection, list_year: int) -> CouncilL
             )
             for row in rows
         ),
-        changes=tuple(Change(**row) for row in _read(connection, CHANGES, list_year)),
-        entities=tuple(Organization(**row) for row in _read(connection, ENTITIES, list_year)),
+        changes=tuple(Change(**row) for row in read_rows(connection, CHANGES, list_year)),
+        entities=tuple(Organization(**row) for row in read_rows(connection, ENTITIES, list_year)),
         colleges=tuple(
             Organization(
                 **row,
                 description=f"A college of {settings['state_name']} that grants credit for "
                 "industry-recognized credentials.",
                 web_page=None,
+                locality=None,
                 region=settings["state_name"],
                 country=settings["publisher_country"],
                 agent_type="orgType:Postsecondary",
                 agent_sector="agentSector:Public",
             )
-            for row in _read(connection, COLLEGES, list_year)
+            for row in read_rows(connection, COLLEGES, list_year)
         ),
         previous_year=earlier[-1] if earlier else None,
         settings=settings,
         known_ctids={
             (row["resource_kind"], row["code"]): row["ctid"]
-            for row in _read(
-                connection, "select resource_kind, code, ctid from reference.known_ctids"
-            )
+            for row in read_rows(connection, "from reference.known_ctids order by all")
         },
     )
 
 
-def _refuse_incomplete(rows: list[dict[str, Any]], list_year: int) -> None:
+def _refuse_incomplete(rows: list[Row], list_year: int) -> None:
     """Refuse a List of which a credential lacks what readers and the Registry must be told."""
     for column, seed in (
         ("description", f"{REGISTERS}/credential_pages.csv"),
@@ -221,25 +251,11 @@ def _refuse_incomplete(rows: list[dict[str, Any]], list_year: int) -> None:
             )
 
 
-def _by_credential(rows: list[dict[str, Any]], kind: type) -> dict[str, list[Any]]:
+def _by_credential(rows: list[Row], kind: type) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.pop("credential_code"), []).append(kind(**row))
     return found
-
-
-def _read(
-    connection: duckdb.DuckDBPyConnection, sql: str, *parameters: object
-) -> list[dict[str, Any]]:
-    try:
-        result = connection.execute(sql, list(parameters))
-    except duckdb.CatalogException as error:
-        raise WarehouseError(
-            f"This warehouse can't tell the List ({str(error).splitlines()[0]}). "
-            "Run `dbt build`, then publish again."
-        ) from None
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
 LISTED = """
@@ -306,8 +322,7 @@ AGREEMENTS = f"""
 COLLEGES = f"""
     select distinct
         colleges.institution_code as code,
-        colleges.institution_name as name,
-        coalesce(colleges.county_name, '') as locality
+        colleges.institution_name as name
     from {AGREEMENTS_OF_LIST}
     where listed.list_year = ?
     order by name, code

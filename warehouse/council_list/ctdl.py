@@ -21,7 +21,7 @@ Node = dict[str, Any]
 
 
 class ListGraph:
-    """Writes the nodes of one List; the identifiers of all of them come from here."""
+    """Writes the nodes of one List, with the references between them."""
 
     def __init__(self, council_list: CouncilList) -> None:
         self.list = council_list
@@ -44,6 +44,10 @@ class ListGraph:
     def uri(self, kind: str, code: object) -> str:
         """Give the identifier of a resource, which ends in its CTID."""
         return self.settings["resource_uri"] + self.list.ctid(kind, code)
+
+    def _blank(self, kind: str, code: str) -> str:
+        """Name a node that has no meaning outside its document."""
+        return "_:" + self.list.ctid(kind, code).removeprefix("ce-")
 
     def page(self, anchor: str) -> str:
         """Give the address of a part of the List's web page."""
@@ -98,11 +102,8 @@ class ListGraph:
         return node
 
     def _member_id(self, listed: Listed) -> str:
-        """Name the membership, a blank node: it has no meaning outside its List."""
         year = self.list.list_year
-        return "_:" + self.list.ctid("member", f"{year}|{listed.credential_code}").removeprefix(
-            "ce-"
-        )
+        return self._blank("member", f"{year}|{listed.credential_code}")
 
     def _member(self, listed: Listed) -> Node:
         return {
@@ -214,7 +215,7 @@ class ListGraph:
 
     def _course_id(self, agreement: Agreement) -> str:
         code = f"{agreement.institution_code}|{agreement.course_code}"
-        return "_:" + self.list.ctid("college_course", code).removeprefix("ce-")
+        return self._blank("college_course", code)
 
     def _courses(self) -> list[Node]:
         """Write the courses for which credit is given, as far as an agreement tells of them."""
@@ -253,15 +254,18 @@ class ListGraph:
             "ceterms:subjectWebpage": web_page,
             "ceterms:agentType": [self._concept("OrganizationType", each.agent_type)],
             "ceterms:agentSectorType": self._concept("AgentSector", each.agent_sector),
-            "ceterms:address": [
-                {
-                    "@type": "ceterms:Place",
-                    "ceterms:addressLocality": self._text(each.locality),
-                    "ceterms:addressRegion": self._text(each.region),
-                    "ceterms:addressCountry": self._text(each.country),
-                }
-            ],
+            "ceterms:address": [self._place(each)],
         }
+
+    def _place(self, each: Organization) -> Node:
+        place = {
+            "@type": "ceterms:Place",
+            "ceterms:addressRegion": self._text(each.region),
+            "ceterms:addressCountry": self._text(each.country),
+        }
+        if each.locality:
+            place["ceterms:addressLocality"] = self._text(each.locality)
+        return place
 
     def _text(self, text: str) -> dict[str, str]:
         return {self.language: text}

@@ -9,6 +9,8 @@ version 4. So nothing need be stored, and nothing but a changed namespace or cod
 import hashlib
 import uuid
 
+from warehouse.errors import WarehouseError
+
 
 def make_ctid(namespace: str, kind: str, code: str) -> str:
     """Make the CTID of a resource.
@@ -21,6 +23,18 @@ def make_ctid(namespace: str, kind: str, code: str) -> str:
         What the resource is, such as ``credential`` or ``agreement``.
     code
         The Council's code of the resource within its kind.
+
+    Raises
+    ------
+    WarehouseError
+        If the namespace is no UUID.
     """
-    digest = hashlib.sha256(f"{uuid.UUID(namespace)}|{kind}|{code}".encode()).digest()
+    try:
+        text = f"{uuid.UUID(namespace)}|{kind}|{code}"
+    except ValueError:
+        raise WarehouseError(
+            f"The ctid_namespace {namespace!r} in publication_settings.csv is no UUID. "
+            "Restore the one under which you first published; make one only for a first List."
+        ) from None
+    digest = hashlib.sha256(text.encode()).digest()
     return f"ce-{uuid.UUID(bytes=digest[:16], version=4)}"

@@ -1,11 +1,10 @@
 """The Council's registers as its page shows them: members, data, money, publications."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 
-Row = dict[str, Any]
+from warehouse.council_list.rows import Row, read_rows
 
 
 @dataclass(frozen=True)
@@ -26,13 +25,7 @@ class Registers:
 
 def read_registers(connection: duckdb.DuckDBPyConnection) -> Registers:
     """Read every register from a built warehouse."""
-    return Registers(**{name: _rows(connection, sql) for name, sql in REGISTERS.items()})
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, sql: str) -> list[Row]:
-    result = connection.execute(sql)
-    names = [column[0] for column in result.description or ()]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+    return Registers(**{name: read_rows(connection, sql) for name, sql in REGISTERS.items()})
 
 
 REGISTERS = {
