@@ -26,20 +26,6 @@ alternatives as (
     group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
 ),
 
-outcomes as (
-    select
-        *,
-        case
-            when count(case when outcome = 'met' then 1 end) over class_of_occupation > 0 then 'met'
-            when count(case when outcome = 'unknown' then 1 end) over class_of_occupation > 0 then 'unknown'
-            else 'not_met'
-        end as class_outcome
-    from alternatives
-    window class_of_occupation as (
-        partition by method_name, priority_year, region_id, occupation_code, dimension, class
-    )
-),
-
 -- Only what decided is told: of a class that is met, the alternatives that are.
 classes as (
     select
@@ -49,11 +35,18 @@ classes as (
         occupation_code,
         dimension,
         class,
-        class_outcome as outcome,
-        string_agg(words, ' or ' order by alternative) as words
-    from outcomes
-    where outcome = class_outcome
-    group by method_name, priority_year, region_id, occupation_code, dimension, class, class_outcome
+        case
+            when count(case when outcome = 'met' then 1 end) > 0 then 'met'
+            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
+            else 'not_met'
+        end as outcome,
+        coalesce(
+            string_agg(case when outcome = 'met' then words end, ' or ' order by alternative),
+            string_agg(case when outcome = 'unknown' then words end, ' or ' order by alternative),
+            string_agg(words, ' or ' order by alternative)
+        ) as words
+    from alternatives
+    group by method_name, priority_year, region_id, occupation_code, dimension, class
 ),
 
 dimensions as (
