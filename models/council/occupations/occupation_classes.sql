@@ -21,12 +21,11 @@ alternatives as (
             when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
             else 'met'
         end as outcome,
-        string_agg(words, ' and ' order by criterion) as words
+        {{ joined_texts('words', 'criterion', ' and ') }} as words
     from evidence
     group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
 ),
 
--- Only what decided is told: of a class that is met, the alternatives that are.
 classes as (
     select
         method_name,
@@ -40,13 +39,19 @@ classes as (
             when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
             else 'not_met'
         end as outcome,
-        coalesce(
-            string_agg(case when outcome = 'met' then words end, ' or ' order by alternative),
-            string_agg(case when outcome = 'unknown' then words end, ' or ' order by alternative),
-            string_agg(words, ' or ' order by alternative)
-        ) as words
+        {{ joined_texts("case when outcome = 'met' then words end", 'alternative', ' or ') }} as met_words,
+        {{ joined_texts("case when outcome = 'unknown' then words end", 'alternative', ' or ') }} as unknown_words,
+        {{ joined_texts('words', 'alternative', ' or ') }} as all_words
     from alternatives
     group by method_name, priority_year, region_id, occupation_code, dimension, class
+),
+
+-- Only what decided is told: of a class that is met, the alternatives that are.
+told as (
+    select
+        *,
+        case outcome when 'met' then met_words when 'unknown' then unknown_words else all_words end as words
+    from classes
 ),
 
 dimensions as (
@@ -62,7 +67,7 @@ dimensions as (
         max(case when class = 'high' then words end) as high_words,
         max(case when class = 'middle' then words end) as middle_words,
         max(case when class = 'emerging' then words end) as emerging_words
-    from classes
+    from told
     group by method_name, priority_year, region_id, occupation_code, dimension
 )
 
