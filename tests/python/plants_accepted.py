@@ -1,6 +1,7 @@
 """For each rule that warns, informs or blocks of accepted rows, the plant that breaks it alone."""
 
 from planted_rows import (
+    agreement,
     attainment,
     car_exam,
     card,
@@ -225,17 +226,7 @@ def credit_without_award(state: Deliveries) -> Planted:
 
 def double_credit(state: Deliveries) -> Planted:
     """Two credentials that by the college's agreements each give credit for one course."""
-    state.add(
-        "council.articulation_agreements",
-        "2025",
-        agreement_id="AA-901",
-        credential_code="mos_word",
-        receiving_institution_code="C01",
-        course_code="CIT 111",
-        credits="3",
-        signed_on="2015-04-15",
-        effective_from="2015-07-01",
-    )
+    agreement(state)
     who = _known(state)
     college_student(state, who)
     office_exam(state, who, "2019")
@@ -252,6 +243,21 @@ def double_credit(state: Deliveries) -> Planted:
         decided_on="2025-04-21",
     )
     return Planted((later,), "credits")
+
+
+def credential_without_agreement(state: Deliveries) -> Planted:
+    """List a credential a year before the first agreement for it, and decide nothing."""
+    state.add(
+        "council.approved_list",
+        "2016",
+        list_year="2016",
+        credential_code="mos_powerpoint",
+        credential_level_code="building_block",
+        approved_on="2015-03-15",
+        effective_from="2015-07-01",
+        effective_to="2016-06-30",
+    )
+    return Planted(keys=("2016:mos_powerpoint",))
 
 
 def wages_repeated(state: Deliveries) -> Planted:

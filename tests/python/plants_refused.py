@@ -4,6 +4,7 @@ import hashlib
 
 from planted_council_rows import endorsement, notice, submission, survey_answer
 from planted_rows import (
+    agreement,
     attainment,
     card,
     college_award,
@@ -281,3 +282,11 @@ def credits_above_agreement(state: Deliveries) -> Planted:
 
 def course_not_in_agreement(state: Deliveries) -> Planted:
     return rows(credit(state, state.newcomer(), course_code="CIT 112"))
+
+
+def agreement_unsigned(state: Deliveries) -> Planted:
+    """Two agreements, one never signed and one signed after its last day."""
+    return rows(
+        agreement(state, agreement_id="AA-902", signed_on=""),
+        agreement(state, agreement_id="AA-903", signed_on="2019-07-02", effective_to="2019-07-01"),
+    )

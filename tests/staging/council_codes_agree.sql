@@ -34,6 +34,7 @@ used as (
         ('articulation_agreements', 'credential', 'credential_code'),
         ('articulation_agreements', 'institution', 'sending_institution_code'),
         ('articulation_agreements', 'institution', 'receiving_institution_code'),
+        ('no_articulation_decisions', 'credential', 'credential_code'),
         ('credential_code_crosswalk', 'credential', 'credential_code'),
         ('credential_reviews', 'credential', 'credential_code'),
         ('job_postings', 'credential', 'credential_code'),

@@ -34,6 +34,7 @@ class World:
     credential_value: pd.DataFrame
     aligned: pd.DataFrame
     agreements: pd.DataFrame
+    no_agreements: pd.DataFrame
     credential_codes: pd.DataFrame
     fields: pd.DataFrame
     surnames: pd.DataFrame
@@ -119,6 +120,7 @@ def read_world(first_year: int, last_year: int) -> World:
         credential_value=_credential_value(),
         aligned=_aligned(first_year),
         agreements=_agreements(first_year),
+        no_agreements=_no_agreements(first_year),
         credential_codes=_read(DATA / "credential_codes.csv"),
         fields=_read(DATA / "employment_fields.csv", numbers=["weight", "annual_pay"]),
         surnames=_read(DATA / "linked_surnames.csv"),
@@ -211,6 +213,15 @@ def _agreements(first_year: int) -> pd.DataFrame:
     frame = _read(DATA / "articulation_agreements.csv", numbers=["credits"])
     return frame.assign(
         signed_on=_day(frame, "effective_after_years", first_year - 1, 4, 15),
+        effective_from=_day(frame, "effective_after_years", first_year, 7, 1),
+        effective_to=_day(frame, "ended_after_years", first_year, 6, 30),
+    )
+
+
+def _no_agreements(first_year: int) -> pd.DataFrame:
+    frame = _read(DATA / "no_articulation_decisions.csv")
+    return frame.assign(
+        decided_on=_day(frame, "effective_after_years", first_year - 1, 3, 15),
         effective_from=_day(frame, "effective_after_years", first_year, 7, 1),
         effective_to=_day(frame, "ended_after_years", first_year, 6, 30),
     )

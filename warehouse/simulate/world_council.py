@@ -27,8 +27,10 @@ COLUMNS = {
     ),
     "articulation_agreements": (
         "agreement_id credential_code sending_institution_code receiving_institution_code "
-        "course_code credits signed_on effective_from effective_to"
+        "course_code credits purpose_code requirement_met terms signed_on effective_from "
+        "effective_to"
     ),
+    "no_articulation_decisions": "credential_code decided_on effective_from effective_to reason",
     "credential_code_crosswalk": "source source_credential_code credential_code",
 } | LIST_COLUMNS
 INTEGERS = ("minimum_age", "validity_months", "retake_wait_days", "list_year", "minimum_hours")
@@ -49,6 +51,7 @@ def council_tables(world: World) -> dict[str, pd.DataFrame]:
         "aligned_programs": world.aligned,
         "institutions": _known_institutions(world),
         "articulation_agreements": world.agreements,
+        "no_articulation_decisions": world.no_agreements,
         "credential_code_crosswalk": world.credential_codes,
     } | list_tables(world, lists)
     tables = {}

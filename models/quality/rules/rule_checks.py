@@ -25,6 +25,7 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     """One row per check and slice; each relation that a suite checks is named here by ref."""
     dbt.config(materialized="table", contract={"enforced": False})
+    dbt.ref("articulation_coverage")
     dbt.ref("checked_attempts")
     dbt.ref("checked_award_reports")
     dbt.ref("checked_awards")
