@@ -1,5 +1,6 @@
 """For each rule that warns, informs or blocks of accepted rows, the plant that breaks it alone."""
 
+from planted_council_rows import AUDIENCES, list_row, notice
 from planted_rows import (
     agreement,
     attainment,
@@ -246,17 +247,21 @@ def double_credit(state: Deliveries) -> Planted:
 
 
 def credential_without_agreement(state: Deliveries) -> Planted:
-    """List a credential a year before the first agreement for it, and decide nothing."""
-    state.add(
-        "council.approved_list",
-        "2016",
-        list_year="2016",
-        credential_code="mos_powerpoint",
-        credential_level_code="building_block",
-        approved_on="2015-03-15",
-        effective_from="2015-07-01",
-        effective_to="2016-06-30",
-    )
+    """List a credential a year before the first agreement for it, and decide nothing.
+
+    Whoever teaches it is told that it leaves the next List.
+    """
+    credential = "mos_powerpoint"
+    list_row(state, 2016, credential_code=credential, credential_level_code="building_block")
+    for number, audience in enumerate(AUDIENCES):
+        notice(
+            state,
+            notice_id=f"N-990{number}",
+            list_year="2017",
+            credential_code=credential,
+            audience_code=audience,
+            sent_on="2016-04-20",
+        )
     return Planted(keys=("2016:mos_powerpoint",))
 
 
