@@ -1,5 +1,6 @@
 -- Why is a credential on the List of a year, or not? The Council's decision, what the criteria recommend, and each row
--- of evidence behind it, by var explain_list_year and var explain_credential. Policy 3.A(c).
+-- of evidence behind it, down to the figures of its occupation, by var explain_list_year and var explain_credential.
+-- Policy 3.A(c).
 with recommendations as (
     select * from {{ mart('list_recommendations') }}
     where list_year = {{ var('explain_list_year') }} and credential_code = '{{ var("explain_credential") }}'
@@ -11,6 +12,26 @@ evidence as (
 
 findings as (
     select * from {{ mart('list_findings') }}
+),
+
+-- The classes of its occupation by the Council's method of the year, with the figures behind them.
+occupation as (
+    select
+        evidence.*,
+        priorities.is_priority
+    from recommendations
+    inner join {{ mart('list_candidates') }} as candidates
+        on
+            recommendations.list_year = candidates.list_year
+            and recommendations.credential_code = candidates.credential_code
+    inner join {{ mart('priority_occupations') }} as priorities
+        on candidates.priority_year = priorities.priority_year and candidates.soc_code = priorities.occupation_code
+    inner join {{ mart('occupation_evidence') }} as evidence
+        on
+            priorities.priority_year = evidence.priority_year
+            and priorities.region_id = evidence.region_id
+            and priorities.occupation_code = evidence.occupation_code
+            and priorities.method_name = evidence.method_name
 )
 
 select
@@ -60,6 +81,23 @@ inner join evidence
 union all
 select
     4 as part,
+    'occupation in ' || region_id || case
+        when is_priority then ': priority'
+        when not is_priority then ': no priority'
+        else ': undetermined'
+    end as kind,
+    dimension || ' ' || class || ' ' || alternative || ' ' || criterion as item,
+    outcome,
+    cast(null as decimal(9, 2)) as points,
+    cast(null as decimal(9, 2)) as possible_points,
+    cast(figure as decimal(14, 4)) as figure,
+    cast(threshold as decimal(14, 4)) as threshold,
+    source,
+    words
+from occupation
+union all
+select
+    5 as part,
     'finding' as kind,
     findings.finding as item,
     case when findings.is_excepted then 'excepted' else 'open' end as outcome,

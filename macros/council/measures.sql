@@ -71,7 +71,7 @@
                     when 'mean' then 'the mean of occupations'
                     when 'median' then 'the median of occupations'
                     when 'upper_quartile' then 'the upper quartile of occupations'
-                    else 'that of all workers'
+                    else 'that of all occupations together'
                 end
                 || case when {{ is_statewide }} then ' in the state' else ' in the region' end
         end

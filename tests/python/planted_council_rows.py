@@ -2,6 +2,9 @@
 
 from planting import Deliveries, Place
 
+# Whom the Council's rules of notice name.
+AUDIENCES = ("school_districts", "colleges", "training_providers")
+
 
 def list_row(state: Deliveries, list_year: int, **changes: str) -> Place:
     """Add another row of a listed credential to an approved List: the later row counts."""
@@ -14,28 +17,6 @@ def list_row(state: Deliveries, list_year: int, **changes: str) -> Place:
         "effective_to": f"{list_year}-06-30",
     }
     return state.add("council.approved_list", str(list_year), **sound | changes)
-
-
-def catalog_row(state: Deliveries, **changes: str) -> Place:
-    """Describe a listed credential once more in the catalog: the later row counts."""
-    sound = {
-        "credential_code": "servsafe_manager",
-        "credential_name": "ServSafe Manager",
-        "certifying_entity_code": "national_restaurant_association",
-        "certifying_entity_name": "National Restaurant Association",
-        "credential_type_code": "certification",
-        "credential_level_code": "stackable",
-        "career_cluster_code": "hospitality_and_tourism",
-        "soc_code": "35-1012",
-        "is_third_party_assessed": "Y",
-        "is_attempt_waived": "N",
-        "recognized_by": "ISO/ANSI 17024",
-        "validity_months": "60",
-        "retake_wait_days": "30",
-        "fee": "99",
-        "offered_from": "1974-01-01",
-    }
-    return state.add("council.credentials", "2025", **sound | changes)
 
 
 def postings(state: Deliveries, **changes: str) -> Place:

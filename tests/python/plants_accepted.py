@@ -1,5 +1,6 @@
 """For each rule that warns, informs or blocks of accepted rows, the plant that breaks it alone."""
 
+from planted_council_rows import AUDIENCES, list_row, notice
 from planted_rows import (
     agreement,
     attainment,
@@ -246,13 +247,22 @@ def double_credit(state: Deliveries) -> Planted:
 
 
 def credential_without_agreement(state: Deliveries) -> Planted:
-    """Let a decision that there is no agreement hold from the second List of the credential on."""
-    extract, decision = "council.no_articulation_decisions", b"licensed_practical_nurse,2015-03-15,"
-    content = state.path(extract, "2025").read_bytes()
-    late = content.replace(decision + b"2015-07-01", decision + b"2016-07-01")
-    assert late != content
-    state.rewrite(extract, "2025", late)
-    return Planted(keys=("2016:licensed_practical_nurse",))
+    """List a credential a year before the first agreement for it, and decide nothing.
+
+    Whoever teaches it is told that it leaves the next List.
+    """
+    credential = "mos_powerpoint"
+    list_row(state, 2016, credential_code=credential, credential_level_code="building_block")
+    for number, audience in enumerate(AUDIENCES):
+        notice(
+            state,
+            notice_id=f"N-990{number}",
+            list_year="2017",
+            credential_code=credential,
+            audience_code=audience,
+            sent_on="2016-04-20",
+        )
+    return Planted(keys=("2016:mos_powerpoint",))
 
 
 def wages_repeated(state: Deliveries) -> Planted:

@@ -1,10 +1,7 @@
 """For each rule on the List and its evidence, the plant that breaks it alone."""
 
-from planted_council_rows import catalog_row, list_row, postings
+from planted_council_rows import list_row, postings
 from planting import Deliveries, Planted
-
-# Lists that were weighed by criteria, and on which the credential of `catalog_row` stands.
-WEIGHED_LISTS = range(2022, 2027)
 
 
 def list_unapproved(state: Deliveries) -> Planted:
@@ -18,9 +15,9 @@ def list_unapproved(state: Deliveries) -> Planted:
 
 
 def listed_without_grounds(state: Deliveries) -> Planted:
-    """Give a credential that stays listed a type that the Council does not define."""
-    catalog_row(state, credential_type_code="diploma")
-    return Planted(keys=tuple(f"{year}:servsafe_manager" for year in WEIGHED_LISTS))
+    """List a credential at a level that the Council does not define."""
+    list_row(state, 2026, credential_code="servsafe_manager", credential_level_code="advanced")
+    return Planted(keys=("2026:servsafe_manager",))
 
 
 def removal_without_notice(state: Deliveries) -> Planted:

@@ -83,7 +83,7 @@ def percentiles_out_of_order(state: Deliveries) -> Planted:
 
 def statistics_unreadable(state: Deliveries) -> Planted:
     """A mark that nobody has heard of."""
-    unread = state.add("labor_market.job_zones", "2025", onet_code="15-1299.99", job_zone="~")
+    unread = state.add("labor_market.job_zones", "2024", onet_code="15-1299.99", job_zone="~")
     return Planted((unread,), implied={"VALUE_MALFORMED": Planted((unread,))})
 
 

@@ -33,7 +33,7 @@ class OfficialFile:
 OFFICIAL_FILES = (
     OfficialFile("cip_soc_crosswalk", "2020", datetime.date(2020, 11, 16)),
     OfficialFile("instructional_programs", "2020", datetime.date(2020, 11, 16)),
-    OfficialFile("job_zones", "2025", datetime.date(2025, 6, 2)),
+    OfficialFile("job_zones", "2024", datetime.date(2025, 6, 2)),
     OfficialFile("employment_projections", "2024", datetime.date(2025, 9, 10)),
     OfficialFile("oews", "2025", datetime.date(2026, 5, 20)),
     OfficialFile("consumer_prices", "2026", datetime.date(2026, 6, 15)),

@@ -39,7 +39,6 @@ figures as (
         max(case when measure = 'priority_regions' then figure end) as priority_regions,
         max(case when measure = 'aligned_programs' then figure end) as aligned_programs,
         max(case when measure = 'programs_leading_to_occupation' then figure end) as leading_programs,
-        max(case when measure = 'articulating_institutions' then figure end) as articulating_institutions,
         max(case when measure = 'is_voluntary' then figure end) as is_voluntary
     from {{ ref('credential_measures') }}
     group by list_year, credential_code
@@ -66,7 +65,7 @@ judged as (
         types.credential_type is null or levels.credential_level is null as without_type_or_level,
         not scorecards.is_industry_recognized as not_industry_recognized,
         figures.is_voluntary is null as not_reviewed,
-        figures.articulating_institutions = 0 as without_articulation,
+        coverage.articulation_status = 'undecided' as without_articulation,
         figures.aligned_programs = 0 as without_approved_program,
         figures.aligned_programs > 0 and figures.leading_programs = 0 as programs_lead_elsewhere,
         coalesce(credentials.offered_until < candidates.effective_from, false) as withdrawn_or_superseded,
@@ -86,6 +85,8 @@ judged as (
         on
             candidates.list_year = recommendations.list_year
             and candidates.credential_code = recommendations.credential_code
+    left join {{ ref('articulation_coverage') }} as coverage
+        on candidates.list_year = coverage.list_year and candidates.credential_code = coverage.credential_code
     left join open_requests
         on candidates.list_year = open_requests.list_year and candidates.credential_code = open_requests.credential_code
     left join {{ ref('credential_types') }} as types on credentials.credential_type = types.credential_type

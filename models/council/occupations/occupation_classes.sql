@@ -21,26 +21,11 @@ alternatives as (
             when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
             else 'met'
         end as outcome,
-        string_agg(words, ' and ' order by criterion) as words
+        {{ joined_texts('words', 'criterion', ' and ') }} as words
     from evidence
     group by method_name, priority_year, region_id, occupation_code, dimension, class, alternative
 ),
 
-outcomes as (
-    select
-        *,
-        case
-            when count(case when outcome = 'met' then 1 end) over class_of_occupation > 0 then 'met'
-            when count(case when outcome = 'unknown' then 1 end) over class_of_occupation > 0 then 'unknown'
-            else 'not_met'
-        end as class_outcome
-    from alternatives
-    window class_of_occupation as (
-        partition by method_name, priority_year, region_id, occupation_code, dimension, class
-    )
-),
-
--- Only what decided is told: of a class that is met, the alternatives that are.
 classes as (
     select
         method_name,
@@ -49,11 +34,24 @@ classes as (
         occupation_code,
         dimension,
         class,
-        class_outcome as outcome,
-        string_agg(words, ' or ' order by alternative) as words
-    from outcomes
-    where outcome = class_outcome
-    group by method_name, priority_year, region_id, occupation_code, dimension, class, class_outcome
+        case
+            when count(case when outcome = 'met' then 1 end) > 0 then 'met'
+            when count(case when outcome = 'unknown' then 1 end) > 0 then 'unknown'
+            else 'not_met'
+        end as outcome,
+        {{ joined_texts("case when outcome = 'met' then words end", 'alternative', ' or ') }} as met_words,
+        {{ joined_texts("case when outcome = 'unknown' then words end", 'alternative', ' or ') }} as unknown_words,
+        {{ joined_texts('words', 'alternative', ' or ') }} as all_words
+    from alternatives
+    group by method_name, priority_year, region_id, occupation_code, dimension, class
+),
+
+-- Only what decided is told: of a class that is met, the alternatives that are.
+told as (
+    select
+        *,
+        case outcome when 'met' then met_words when 'unknown' then unknown_words else all_words end as words
+    from classes
 ),
 
 dimensions as (
@@ -69,7 +67,7 @@ dimensions as (
         max(case when class = 'high' then words end) as high_words,
         max(case when class = 'middle' then words end) as middle_words,
         max(case when class = 'emerging' then words end) as emerging_words
-    from classes
+    from told
     group by method_name, priority_year, region_id, occupation_code, dimension
 )
 

@@ -16,9 +16,9 @@ ranks as (
         max(case when dimension = 'skill' then class end) as skill_class,
         max(case when dimension = 'wage' then class end) as wage_class,
         max(case when dimension = 'emerging' then class end) as emerging_outcome,
-        string_agg(
-            case when dimension <> 'emerging' then dimension || ' ' || class || ': ' || words end, '. ' order by dimension
-        ) as words,
+        {{ joined_texts(
+            "case when dimension <> 'emerging' then dimension || ' ' || class || ': ' || words end", 'dimension', '. '
+        ) }} as words,
         max(case when dimension = 'emerging' then words end) as emerging_words
     from {{ ref('occupation_classes') }}
     group by method_name, priority_year, region_id, occupation_code
