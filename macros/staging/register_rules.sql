@@ -157,7 +157,7 @@
 {%- endmacro %}
 
 
-{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is an SQL expression. #}
+{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is the row's column, as delivered.soc_code. #}
 {% macro occupation_rule(code, scope='true') -%}
     {%- set condition -%}
         {{ code }} is not null and {{ scope }}

@@ -8,7 +8,7 @@ judged as (
     select
         * replace (
             {{ with_register_reasons([
-                occupation_rule('soc_code')
+                occupation_rule('delivered.soc_code')
             ]) }} as refusal_reasons
         )
     from delivered
