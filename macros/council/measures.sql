@@ -48,15 +48,16 @@
 
 {# How a figure compares with a threshold, in words. Only codes are compared by <=, and the lower code is the more. #}
 {% macro comparison_words(comparison, outcome) -%}
-    case {{ comparison }} || ' ' || {{ outcome }}
-                when '>= met' then 'reaches'
-                when '>= not_met' then 'falls short of'
-                when '> met' then 'is above'
-                when '> not_met' then 'is not above'
-                when '< met' then 'is below'
-                when '< not_met' then 'is not below'
-                when '<= met' then 'is no less than'
-                when '<= not_met' then 'is less than'
+    case
+                {%- for sign, met, not_met in [
+                    ('>=', 'reaches', 'falls short of'),
+                    ('>', 'is above', 'is not above'),
+                    ('<=', 'is no less than', 'is less than'),
+                    ('<', 'is below', 'is not below'),
+                ] %}
+                when {{ comparison }} = '{{ sign }}' and {{ outcome }} = 'met' then '{{ met }}'
+                when {{ comparison }} = '{{ sign }}' then '{{ not_met }}'
+                {%- endfor %}
             end
 {%- endmacro %}
 

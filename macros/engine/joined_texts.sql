@@ -10,7 +10,7 @@
 {% macro default__joined_texts(text, order_by, separator) -%}
     array_to_string(
             list_transform(
-                list_sort(list(struct_pack(place := {{ order_by }}, words := {{ text }}))), lambda each: each.words
+                list_sort(list(struct_pack(place := {{ order_by }}, words := {{ text }}))), lambda each: each['words']
             ),
             '{{ separator }}'
         )

@@ -157,14 +157,16 @@
 {%- endmacro %}
 
 
-{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is an SQL expression. #}
+{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is the row's column, as delivered.soc_code. #}
 {% macro occupation_rule(code, scope='true') -%}
     {%- set condition -%}
-        {{ code }} is not null and {{ scope }}
-        and not exists (
-            select 1
+        {{ scope }}
+        and {{ code }} not in (
+            select occupations.soc_code
             from {{ ref('occupations') }} as occupations
-            where {{ code }} in (occupations.soc_code, occupations.published_code)
+            union all
+            select occupations.published_code
+            from {{ ref('occupations') }} as occupations
         )
     {%- endset -%}
     {{ return({'reason': 'OCCUPATION_UNKNOWN', 'condition': condition, 'moot': []}) }}

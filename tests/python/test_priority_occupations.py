@@ -134,10 +134,11 @@ def test_what_bls_withholds_is_undetermined_and_never_low(sample: Build):
     )
     # Its 108 openings are too few for both methods, so the wage doesn't matter.
     assert classed == [("ohio_2017", "undetermined", False), ("ohio_2021", "undetermined", False)]
+    # Nor does it release the jobs of brokerage clerks, and their wage and skill would do.
     assert rows(
         sample,
-        "select wage_class, is_priority from council.priority_occupations"
-        " where occupation_code = '53-5021' and region_id = 'statewide' and priority_year = 2026",
+        "select demand_class, is_priority from council.priority_occupations"
+        " where occupation_code = '43-4011' and region_id = 'statewide' and priority_year = 2026",
     ) == [("undetermined", None)]
     low = rows(
         sample,

@@ -12,10 +12,12 @@ notices as (
     select
         list_year,
         credential_code,
-        string_agg(case when is_due then audience_code end, ', ' order by audience_code) as audiences_due,
-        string_agg(case when is_told_in_time then audience_code end, ', ' order by audience_code) as audiences_told,
+        nullif({{ joined_texts('case when is_due then audience_code end', 'audience_code', ', ') }}, '')
+            as audiences_due,
+        nullif({{ joined_texts('case when is_told_in_time then audience_code end', 'audience_code', ', ') }}, '')
+            as audiences_told,
         min(first_sent_on) as first_notice_on,
-        bool_and(is_told_in_time) filter (where is_due) as is_notice_given
+        bool_and(case when is_due then is_told_in_time end) as is_notice_given
     from {{ ref('list_change_notices') }}
     group by list_year, credential_code
 ),
@@ -24,7 +26,7 @@ submissions as (
     select
         list_year,
         credential_code,
-        string_agg(submission_id, ', ' order by submission_id) as submission_ids
+        {{ joined_texts('submission_id', 'submission_id', ', ') }} as submission_ids
     from ({{ latest_rows('stg_council__submissions', ['submission_id']) }}) as rows_in_force
     where status_code = 'approved'
     group by list_year, credential_code

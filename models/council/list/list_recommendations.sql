@@ -13,14 +13,14 @@ required as (
     select
         list_year,
         credential_code,
-        string_agg(
-            case when outcome = 'not_met' then statement || ' Not met: ' || words || '.' end,
-            ' ' order by criterion
-        ) as unmet,
-        string_agg(
-            case when outcome = 'undetermined' then statement || ' Nobody can tell: ' || words || '.' end,
-            ' ' order by criterion
-        ) as undetermined
+        nullif({{ joined_texts(
+            "case when outcome = 'not_met' then statement || ' Not met: ' || words || '.' end", 'criterion', ' '
+        ) }}, '') as unmet,
+        nullif({{ joined_texts(
+            "case when outcome = 'undetermined' then statement || ' Nobody can tell: ' || words || '.' end",
+            'criterion',
+            ' '
+        ) }}, '') as undetermined
     from {{ ref('credential_evidence') }}
     where is_required
     group by list_year, credential_code

@@ -1,7 +1,7 @@
--- Turns each line of the criteria into a threshold for a year and region: its factor times the number that it names (restated
--- in the prices of the wage statistics, where it gives the year of its own) or times what occupations are compared with.
--- The Council's method of the year is laid out for every region, every other for the state as a whole, for which it was
--- published. A line for one region goes before one for all.
+-- Turns each line of the criteria into a threshold for a year and region: its factor times the number that it names
+-- (restated in the prices of the wage statistics, where it gives the year of its own) or times what occupations are
+-- compared with. The Council's method of the year is laid out for every region, every other for the state as a whole,
+-- for which it was published. A line for one region goes before one for all.
 -- Grain: one row per year, region, method, dimension, class, alternative and criterion (priority_year, region_id,
 -- method_name, dimension, class, alternative, criterion).
 with vintages as (
@@ -34,8 +34,8 @@ lines as (
     cross join statewide
     inner join {{ ref('priority_criteria') }} as criteria
         on
-            criteria.region_code in ('all', vintages.region_id)
-            and (criteria.method_name = vintages.method_name or vintages.region_id = statewide.region_code)
+            (criteria.region_code = 'all' or vintages.region_id = criteria.region_code)
+            and (vintages.method_name = criteria.method_name or vintages.region_id = statewide.region_code)
             and vintages.priority_year >= criteria.valid_from
             and vintages.priority_year <= coalesce(criteria.valid_to, vintages.priority_year)
 ),

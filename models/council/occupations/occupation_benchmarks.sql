@@ -1,5 +1,6 @@
--- Gives what occupations are compared with: of each measure the mean, the median and the upper quartile over occupations, and
--- the figure of all occupations together. Occupations whose figure is unknown are left out and counted.
+-- Gives what occupations are compared with: of each measure the mean, the median and the upper quartile over
+-- occupations, and the figure of all occupations together. Occupations whose figure is unknown are left out and
+-- counted.
 -- Grain: one row per year, region, measure and reference (priority_year, region_id, measure, reference).
 with measures as (
     select * from {{ ref('occupation_measures') }}

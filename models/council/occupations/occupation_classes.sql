@@ -1,8 +1,8 @@
--- Draws the classes of an occupation from the evidence, under every method: a class holds if every criterion of one of its
--- alternatives is met; high goes before middle, and low is what meets neither. Where something unknown could
+-- Draws the classes of an occupation from the evidence, under every method: a class holds if every criterion of one
+-- of its alternatives is met; high goes before middle, and low is what meets neither. Where something unknown could
 -- change the answer the class is undetermined.
--- Grain: one row per method, year, region, occupation and dimension (method_name, priority_year, region_id, occupation_code,
--- dimension).
+-- Grain: one row per method, year, region, occupation and dimension (method_name, priority_year, region_id,
+-- occupation_code, dimension).
 with evidence as (
     select * from {{ ref('occupation_evidence') }}
 ),

@@ -1,7 +1,7 @@
--- Holds every occupation against every criterion: what it measures, against which threshold, and what came of it. A figure
--- that is unknown, or a threshold that can't be made, is unknown here and never taken for a failure.
--- Grain: one row per method, year, region, occupation and criterion (method_name, priority_year, region_id, occupation_code,
--- dimension, class, alternative, criterion).
+-- Holds every occupation against every criterion: what it measures, against which threshold, and what came of it. A
+-- figure that is unknown, or a threshold that can't be made, is unknown here and never taken for a failure.
+-- Grain: one row per method, year, region, occupation and criterion (method_name, priority_year, region_id,
+-- occupation_code, dimension, class, alternative, criterion).
 with criteria as (
     select
         *,

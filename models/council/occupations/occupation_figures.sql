@@ -1,7 +1,8 @@
--- Puts beside each other all that is known of an occupation in a region: jobs and wages, openings and growth, and what it asks
--- for at entry. Openings and growth are the state's own projection where one is delivered; otherwise the rate of the
--- state, or else of the nation, is applied to the region's jobs, and openings_basis says so.
--- Grain: one row per year, region and published occupation (priority_year, region_id, published_code); 00-0000 is all.
+-- Puts beside each other all that is known of an occupation in a region: jobs and wages, openings and growth, and
+-- what it asks for at entry. Openings and growth are the state's own projection where one is delivered; otherwise the
+-- rate of the state, or else of the nation, is applied to the region's jobs, and openings_basis says so.
+-- Grain: one row per year, region and published occupation (priority_year, region_id, published_code); 00-0000 is
+-- all.
 with vintages as (
     select * from {{ ref('priority_vintages') }}
 ),
@@ -36,7 +37,12 @@ projections as (
 joined as (
     select
         occupations.*,
-        labor.* exclude (oews_year, region_code, occupation_code, is_all_occupations),
+        labor.employment,
+        labor.employment_mark,
+        {%- for wage in wage_measures() %}
+        labor.{{ wage }},
+        labor.{{ wage }}_mark,
+        {%- endfor %}
         zones.job_zone,
         nation.entry_education_code,
         nation.work_experience_code,

@@ -1,6 +1,7 @@
 -- Lists the figures of occupations one under the other, so that a criterion, which is a line of a seed, finds what it
 -- measures by name. A figure that is unknown keeps its mark.
--- Grain: one row per year, region, published occupation and measure (priority_year, region_id, published_code, measure).
+-- Grain: one row per year, region, published occupation and measure (priority_year, region_id, published_code,
+-- measure).
 with figures as (
     select * from {{ ref('occupation_figures') }}
 )

@@ -1,6 +1,6 @@
--- Says under every method whether an occupation is a priority, so that a Council sees what another state's criteria would do
--- with its own figures. An emerging occupation is one that the Council flagged no longer ago than the method's sunset, and that
--- its growth doesn't contradict.
+-- Says under every method whether an occupation is a priority, so that a Council sees what another state's criteria
+-- would do with its own figures. An emerging occupation is one that the Council flagged no longer ago than the
+-- method's sunset, and that its growth doesn't contradict.
 -- Grain: one row per method, year, region and occupation (method_name, priority_year, region_id, occupation_code).
 with methods as (
     select * from {{ ref('priority_methods') }}

@@ -1,5 +1,6 @@
--- Says which method the Council uses for each year and region, and which year of each statistic stands behind it: the one
--- that the Council named, or the latest of those before the year. A choice for one region goes before that for all.
+-- Says which method the Council uses for each year and region, and which year of each statistic stands behind it: the
+-- one that the Council named, or the latest of those before the year. A choice for one region goes before that for
+-- all.
 -- Grain: one row per year and region (priority_year, region_id).
 with choices as (
     select

@@ -6,70 +6,38 @@ with candidates as (
     select * from {{ ref('list_candidates') }}
 ),
 
-occupations as (
-    select * from {{ ref('dim_occupation') }}
-),
-
-classes as (
-    select * from {{ ref('priority_occupations') }}
-),
-
--- A credential leads to one occupation of the catalog. If its class is unknown in one region and it has no priority in
--- the others, nobody can tell.
-classified as (
-    select
-        candidates.list_year,
-        candidates.credential_code,
-        max(coalesce(occupations.occupation_title, candidates.soc_code)) as occupation_title,
-        count(case when classes.is_priority then 1 end) as regions_with_priority,
-        count(classes.is_priority) as regions_known,
-        count(classes.region_id) as regions_held,
-        string_agg(
-            case when classes.is_priority then classes.region_id end, ', ' order by classes.region_id
-        ) as regions
-    from candidates
-    left join occupations on candidates.soc_code = occupations.soc_code
-    left join classes
-        on candidates.priority_year = classes.priority_year and candidates.soc_code = classes.occupation_code
-    group by candidates.list_year, candidates.credential_code
-),
-
 priorities as (
-    select
-        list_year,
-        credential_code,
-        case
-            when occupation_title is null then 0
-            when regions_with_priority > 0 or (regions_held > 0 and regions_known = regions_held)
-                then regions_with_priority
-        end as regions_with_priority,
-        coalesce(occupation_title || case
-            when regions_with_priority > 0 then ': priority in ' || regions
-            when regions_held = 0 then ': no class in that year'
-            when regions_known < regions_held then ': class undetermined'
-            else ': no priority'
-        end, 'no occupation is aligned with it') as words
-    from classified
+    select * from {{ ref('credential_priorities') }}
 ),
 
-programs as (
+sectors as (
     select
         candidates.list_year,
         candidates.credential_code,
+        alignments.sector,
         count(distinct alignments.program_code) as program_count,
-        count(distinct alignments.sector) as sector_count,
-        count(distinct case when alignments.leads_to_occupation then alignments.program_code end)
-            as leading_count,
-        count(distinct case when alignments.leads_to_occupation is null then alignments.program_code end)
-            as unknown_count,
-        string_agg(distinct alignments.sector, ', ' order by alignments.sector) as sectors
+        count(distinct case when alignments.leads_to_occupation then alignments.program_code end) as leading_count,
+        count(case when alignments.leads_to_occupation is null then 1 end) as unknown_count
     from candidates
     inner join {{ ref('credential_alignments') }} as alignments
         on
             candidates.credential_code = alignments.credential_code
             and candidates.effective_from between alignments.aligned_from
             and coalesce(alignments.aligned_to, candidates.effective_from)
-    group by candidates.list_year, candidates.credential_code
+    group by candidates.list_year, candidates.credential_code, alignments.sector
+),
+
+programs as (
+    select
+        list_year,
+        credential_code,
+        sum(program_count) as program_count,
+        count(*) as sector_count,
+        sum(leading_count) as leading_count,
+        sum(unknown_count) as unknown_count,
+        {{ joined_texts('sector', 'sector', ', ') }} as sectors
+    from sectors
+    group by list_year, credential_code
 ),
 
 agreements as (

@@ -1,6 +1,7 @@
--- Turns projections into rates that fit any area: openings and growth a year for each job of the base year. A state's own
--- projections stand beside the nation's.
--- Grain: one row per base year, area and occupation (projection_year, area_code, occupation_code); area_code 99 is the nation.
+-- Turns projections into rates that fit any area: openings and growth a year for each job of the base year. A state's
+-- own projections stand beside the nation's.
+-- Grain: one row per base year, area and occupation (projection_year, area_code, occupation_code); area_code 99 is
+-- the nation.
 with national as (
     {{ whole_files('stg_labor_market__employment_projections') }}
 ),
@@ -52,6 +53,13 @@ with_totals as (
     from projections
     group by projection_year, area_code
     having count(case when occupation_code = '{{ var("all_occupations_code") }}' then 1 end) = 0
+),
+
+yearly as (
+    select
+        *,
+        (projected_employment - base_employment) / {{ var('projection_span_years') }} as growth
+    from with_totals
 )
 
 select
@@ -60,16 +68,11 @@ select
     occupation_code,
     cast(base_employment as integer) as base_employment,
     cast(annual_openings as integer) as annual_openings,
-    cast(round((projected_employment - base_employment) / {{ var('projection_span_years') }}, 0) as integer) as annual_growth,
-    cast(round(100 * (projected_employment - base_employment) / nullif(base_employment, 0), 2) as decimal(9, 2))
-        as growth_percent,
+    cast(round(growth, 0) as integer) as annual_growth,
+    cast(round(100 * (projected_employment / nullif(base_employment, 0) - 1), 2) as decimal(9, 2)) as growth_percent,
     cast(round(annual_openings / nullif(base_employment, 0), 6) as decimal(12, 6)) as openings_rate,
-    cast(
-        round(
-            (projected_employment - base_employment) / {{ var('projection_span_years') }} / nullif(base_employment, 0), 6
-        ) as decimal(12, 6)
-    ) as growth_rate,
+    cast(round(growth / nullif(base_employment, 0), 6) as decimal(12, 6)) as growth_rate,
     entry_education_code,
     work_experience_code,
     training_code
-from with_totals
+from yearly

@@ -1,5 +1,5 @@
--- Gives the consumer price level of each year, to restate a threshold in the prices of the wages that it is held against:
--- the mean that BLS publishes, or that of the months so far.
+-- Gives the consumer price level of each year, to restate a threshold in the prices of the wages that it is held
+-- against: the mean that BLS publishes, or that of the months so far.
 -- Grain: one row per year (price_year).
 with prices as (
     select

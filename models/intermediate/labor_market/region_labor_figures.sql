@@ -1,6 +1,6 @@
--- Makes the figures of a region of those of its areas: employment by the share of an area that lies in the region, a wage as
--- the mean of the areas' weighted by employment. A figure that too few of the region's jobs stand behind stays
--- unknown, and so does one to which an area adds no more than "at least": both keep their mark.
+-- Makes the figures of a region of those of its areas: employment by the share of an area that lies in the region, a
+-- wage as the mean of the areas' weighted by employment. A figure that too few of the region's jobs stand behind
+-- stays unknown, and so does one to which an area adds no more than "at least": both keep their mark.
 -- Grain: one row per year of OEWS, region and occupation (oews_year, region_code, occupation_code).
 with parameters as (
     {{ rule_parameters(['least_area_coverage']) }}
@@ -42,14 +42,13 @@ summed as (
         is_all_occupations,
         sum(area_share * employment) as employment,
         sum(case when employment is not null then area_jobs end) / nullif(max(region_jobs), 0) as employment_coverage,
-        max(employment_mark) as employment_mark
-        {%- for wage in wage_measures() %},
-        sum(weight * {{ wage }})
-            / nullif(sum(case when {{ wage }} is not null then weight end), 0) as {{ wage }},
-        sum(case when {{ wage }} is not null and weight is not null then area_jobs end)
-            / nullif(max(region_jobs), 0) as {{ wage }}_coverage,
-        min({{ wage }}_mark) as {{ wage }}_mark
+        {%- for wage in wage_measures() %}
+        sum(weight * {{ wage }}) / nullif(sum(case when {{ wage }} is not null then weight end), 0) as {{ wage }},
+        sum(case when weight * {{ wage }} is not null then area_jobs end) / nullif(max(region_jobs), 0)
+            as {{ wage }}_coverage,
+        min({{ wage }}_mark) as {{ wage }}_mark,
         {%- endfor %}
+        max(employment_mark) as employment_mark
     from weighted
     group by oews_year, region_code, occupation_code, is_all_occupations
 )
@@ -59,9 +58,9 @@ select
     summed.region_code,
     summed.occupation_code,
     summed.is_all_occupations,
-    {{ covered_figure('employment', 'integer') }}
-    {%- for wage in wage_measures() %},
-    {{ covered_figure(wage, 'decimal(12, 2)', 2 if wage.startswith('hourly') else 0) }}
+    {%- for wage in wage_measures() %}
+    {{ covered_figure(wage, 'decimal(12, 2)', 2 if wage.startswith('hourly') else 0) }},
     {%- endfor %}
+    {{ covered_figure('employment', 'integer') }}
 from summed
 cross join parameters

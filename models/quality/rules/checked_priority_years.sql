@@ -1,5 +1,5 @@
--- Says of every year of the Council's criteria, and of every List that follows, whether thresholds of each kind are set in each
--- region and whether the statistics used together belong together.
+-- Says of every year of the Council's criteria, and of every List that follows, whether thresholds of each kind are
+-- set in each region and whether the statistics used together belong together.
 -- Grain: one row per year and region (priority_year, region_id).
 with parameters as (
     {{ rule_parameters(['most_years_apart']) }}

@@ -32,7 +32,7 @@ judged as (
     select
         * replace (
             {{ with_register_reasons([
-                occupation_rule('occupation_code')
+                occupation_rule('delivered.occupation_code')
             ]) }} as refusal_reasons
         )
     from read as delivered

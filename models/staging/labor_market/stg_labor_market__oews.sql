@@ -6,7 +6,11 @@ with delivered as (
 
 read as (
     select
-        case area_type when '2' then lpad(area_code, 2, '0') when '6' then lpad(area_code, 7, '0') else area_code end as area_code,
+        case area_type
+            when '2' then lpad(area_code, 2, '0')
+            when '6' then lpad(area_code, 7, '0')
+            else area_code
+        end as area_code,
         area_title,
         area_type,
         primary_state,
@@ -44,7 +48,7 @@ judged as (
     select
         * replace (
             {{ with_register_reasons([
-                occupation_rule('occupation_code', "occupation_level = 'detailed'"),
+                occupation_rule('delivered.occupation_code', "occupation_level = 'detailed'"),
                 percentile_rule(),
                 top_code_rule()
             ]) }} as refusal_reasons
