@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from warehouse import cli_rules, settings
+from warehouse import cli_official, cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -143,6 +143,29 @@ def publish() -> None:
         "Refused rows and their reasons: quality.refused_rows. "
         "Before an agency sends again: warehouse check FILE"
     )
+
+
+@app.command(
+    "publish-list",
+    epilog="Examples:\n\n"
+    "`warehouse publish-list --out site` writes every List, and the registers.\n\n"
+    "`warehouse publish-list --year 2026 --out site`",
+)
+def publish_list(
+    out: Annotated[Path, typer.Option(help="Folder for the pages and files; replaced as a whole.")],
+    year: Annotated[
+        list[int] | None, typer.Option(help="List year; may be given again. By default all.")
+    ] = None,
+) -> None:
+    """Write the High-Value Credential List as web pages, CSV, JSON and CTDL JSON-LD."""
+    from warehouse.council_list.publish import publish_list as run_publish_list
+
+    written = run_publish_list(settings.read_settings().warehouse_file, out, year or ())
+    console.print(
+        f"Published {len(written.list_years)} Lists; that of {written.list_years[-1]} holds"
+        f" {written.credentials} credentials and {written.agreements} agreements."
+    )
+    console.print(f"Open {out / 'index.html'} in a browser; the folder is ready for a web server.")
 
 
 @app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
@@ -346,6 +369,7 @@ def fit_matching(
 
 
 cli_rules.add_commands(app, console)
+cli_official.add_commands(app, console)
 
 
 def main() -> None:

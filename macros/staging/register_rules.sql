@@ -155,3 +155,75 @@
         'moot': ['EVENT_AFTER_DELIVERY', 'VALUE_OUT_OF_RANGE:credits'],
     }) }}
 {%- endmacro %}
+
+
+{# An occupation that neither SOC 2018 nor the publishers' groups of it hold. `code` is the row's column, as delivered.soc_code. #}
+{% macro occupation_rule(code, scope='true') -%}
+    {%- set condition -%}
+        {{ scope }}
+        and {{ code }} not in (
+            select occupations.soc_code
+            from {{ ref('occupations') }} as occupations
+            union all
+            select occupations.published_code
+            from {{ ref('occupations') }} as occupations
+        )
+    {%- endset -%}
+    {{ return({'reason': 'OCCUPATION_UNKNOWN', 'condition': condition, 'moot': []}) }}
+{%- endmacro %}
+
+
+{# Quartiles and median of one occupation in one area that contradict each other, by the year or by the hour. #}
+{% macro percentile_rule() -%}
+    {%- set condition -%}
+        coalesce(annual_p25 > annual_median or annual_median > annual_p75 or annual_p25 > annual_p75, false)
+        or coalesce(hourly_p25 > hourly_median or hourly_median > hourly_p75 or hourly_p25 > hourly_p75, false)
+    {%- endset -%}
+    {{ return({'reason': 'PERCENTILES_OUT_OF_ORDER', 'condition': condition, 'moot': []}) }}
+{%- endmacro %}
+
+
+{# A wage that is top-coded by the hour and a number by the year, or the other way round: the mark was overwritten. #}
+{% macro top_code_rule() -%}
+    {%- set conditions = [] -%}
+    {%- for part in ['mean', 'p10', 'p25', 'median', 'p75', 'p90'] -%}
+        {%- do conditions.append(
+            "coalesce(hourly_" ~ part ~ "_mark = 'top_coded', false) and annual_" ~ part ~ " is not null"
+        ) -%}
+        {%- do conditions.append(
+            "coalesce(annual_" ~ part ~ "_mark = 'top_coded', false) and hourly_" ~ part ~ " is not null"
+        ) -%}
+    {%- endfor -%}
+    {{ return({'reason': 'TOP_CODE_AS_NUMBER', 'condition': conditions | join('\n        or '), 'moot': []}) }}
+{%- endmacro %}
+
+
+{#
+    A program that leads to a credential whose occupation is none of those that the official crosswalk gives the program,
+    and for which the Council has no reason of its own. Without a crosswalk none can be told.
+#}
+{% macro crosswalk_rule() -%}
+    {%- set condition -%}
+        exists (select 1 from {{ ref('stg_labor_market__cip_soc_crosswalk') }} as crosswalk where crosswalk.is_accepted)
+        and exists (
+            select 1
+            from ({{ latest_rows('stg_council__credentials', ['credential_code']) }}) as catalog
+            inner join ({{ latest_rows('stg_council__programs', ['program_code']) }}) as programs
+                on programs.program_code = delivered.program_code
+            left join (
+                select cip_code, occupation_code
+                from {{ ref('stg_labor_market__cip_soc_crosswalk') }}
+                where is_accepted
+                union
+                select cip_code, occupation_code
+                from {{ ref('cip_soc_overrides') }}
+            ) as ties
+                on programs.cip_code = ties.cip_code and catalog.soc_code = ties.occupation_code
+            where
+                catalog.credential_code = delivered.credential_code
+                and catalog.soc_code is not null
+                and ties.cip_code is null
+        )
+    {%- endset -%}
+    {{ return({'reason': 'OCCUPATION_UNKNOWN', 'condition': condition, 'moot': []}) }}
+{%- endmacro %}

@@ -61,6 +61,9 @@ SPOILT = {
     "enrollment_in_marts.COURSE_NOT_IN_CATALOG": Spoilt(
         "fct_program_enrollment", "course_code is not null", "course_code = 'NONE101'"
     ),
+    "labor_market_in_council.TOP_CODE_AS_NUMBER": Spoilt(
+        "occupation_measures", "mark is not null", "figure = 1"
+    ),
     "wages_in_marts.WAGES_NEGATIVE": Spoilt("fct_employment", "true", "wages = -1"),
 }
 

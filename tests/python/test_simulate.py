@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -125,7 +126,8 @@ def test_manifests_list_every_record_and_checksum_of_a_clean_state(clean: Build)
         )
         assert entries[name]["sha256"] == hashlib.sha256(data).hexdigest()
         assert int(entries[name]["rows"]) == len(records) - 1
-        assert records[0] == [column.heading for column in layout.columns]
+        headings = [column.heading for column in layout.columns]
+        assert [re.sub(r"\b20\d\d\b", "{year}", heading) for heading in records[0]] == headings
         assert {len(record) for record in records} == {len(layout.columns)}
 
 

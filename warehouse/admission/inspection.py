@@ -4,8 +4,10 @@ An inspection knows nothing of the manifest; `deliveries.py` joins the two.
 """
 
 import hashlib
+import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from functools import cache
@@ -122,7 +124,8 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
     """Find the declared columns in a header.
 
     A heading is matched with `delivered_as`, then with the column's name, first to the letter and
-    then without regard to case. A column that the contract doesn't know is an extension, by its
+    then without regard to case; `{year}` in `delivered_as` matches any year, and of several such
+    headings the first that is free. A column that the contract doesn't know is an extension, by its
     heading (`column_7` if the seventh heading is blank).
     """
     headings = [heading.strip() for heading in header]
@@ -135,8 +138,10 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
             for column in contract.columns:
                 if column.name in positions:
                     continue
-                wanted = fold(getattr(column, attribute))
-                place = next((p for p, heading in free.items() if fold(heading) == wanted), None)
+                declared = getattr(column, attribute)
+                place = next(
+                    (p for p, heading in free.items() if is_heading(heading, declared, fold)), None
+                )
                 if place is not None:
                     positions[column.name] = place
                     del free[place]
@@ -148,6 +153,13 @@ def map_columns(header: list[str], contract: SourceContract) -> ColumnMap:
         missing_optional=tuple(c.delivered_as for c in missing if not c.is_required),
         repeated=repeated,
     )
+
+
+def is_heading(heading: str, declared: str, fold: Callable[[str], str]) -> bool:
+    """Tell whether a heading is the declared one, `{year}` standing for any year."""
+    if "{year}" in declared:
+        heading = re.sub(r"\b[12][0-9]{3}\b", "{year}", heading)
+    return fold(heading) == fold(declared)
 
 
 def _inspect_text(found: Inspection) -> None:

@@ -2,17 +2,20 @@
 
 import dataclasses
 import datetime
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 
-from warehouse.simulate.deliveries import Batch, Context, split_by_period
+from warehouse.simulate.deliveries import BOOKKEEPING, Batch, Context, split_by_period
 from warehouse.simulate.deliveries_other import all_batches
 from warehouse.simulate.deliveries_schedule import RESENT_AFTER_DAYS
-from warehouse.simulate.layouts import Layout
+from warehouse.simulate.layouts import Layout, read_layouts
 from warehouse.simulate.noise_files import (
     CORRECTED_AFTER_DAYS,
     BrokenFile,
@@ -23,6 +26,7 @@ from warehouse.simulate.noise_files import (
 )
 from warehouse.simulate.noise_rates import NoiseLevel
 from warehouse.simulate.noise_rows import DirtyBatch, with_row_noise
+from warehouse.simulate.official import OFFICIAL_FILES
 from warehouse.simulate.tables import Lives
 from warehouse.simulate.truth_canaries import with_canaries
 from warehouse.simulate.truth_canary_values import CanaryValues
@@ -30,10 +34,12 @@ from warehouse.simulate.truth_rows import TruthRows
 from warehouse.simulate.truth_tables import write_truth_tables
 from warehouse.simulate.write_cells import render
 from warehouse.simulate.write_files import Content, Shape, csv_content, parquet_content
-from warehouse.simulate.write_folders import replaced_folders
 from warehouse.simulate.write_manifests import Manifests
+from warehouse.whole_folders import replaced_folders
 
 FileFormat = Literal["csv", "parquet"]
+# What was simulated, with checksums: real deliveries lie in folders of the same names.
+LISTING = ".simulated.sha256"
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def simulate(
     """
     from warehouse.simulate.lives import simulate_lives
 
-    with replaced_folders(out, truth) as (new_out, new_truth):
+    with replaced_folders((out, truth), LISTING) as (new_out, new_truth):
         lives = simulate_lives(learners, first_year, last_year, seed, progress)
         return write_state(
             lives, first_year, last_year, seed, new_out, new_truth, noise, file_format, progress
@@ -114,6 +120,8 @@ def write_state(
             progress(f"Deliveries: {label}")
         writer.write(batch)
     writer.write_broken_files()
+    progress("Deliveries: labor_market")
+    writer.write_official_files()
     writer.manifests.write(out)
     progress("Truth: who is in which record, what can be connected")
     writer.truth.write(truth)
@@ -168,6 +176,18 @@ class _Writer:
         """Write the further deliveries that are to be refused."""
         for broken, batch in self.plan.broken_files(self.is_csv):
             self._write_broken(broken, batch)
+
+    def write_official_files(self) -> None:
+        """Lay down the official statistics as they are: text, whatever the format of the rest."""
+        for file in OFFICIAL_FILES:
+            layout = read_layouts()["labor_market", file.extract]
+            file_name = self._save(layout, file.period, file.content, "csv")
+            sha256 = hashlib.sha256(file.content).hexdigest()
+            day = file.delivered_on
+            self.manifests.add(layout, file_name, file.period, day, file.rows, sha256)
+            self.truth.add_file(file_name)
+            nobody = pd.DataFrame(BOOKKEEPING, index=range(file.rows))
+            self.truth.add_rows(file_name, nobody, np.arange(2, file.rows + 2), None)
 
     def _write_period(
         self,
@@ -233,8 +253,8 @@ class _Writer:
             return csv_content(layout, cells, shape, broken)
         return parquet_content(layout, cells, shape)
 
-    def _save(self, layout: Layout, name: str, data: bytes) -> str:
-        file_name = f"{layout.location}/{name}.{self.suffix}"
+    def _save(self, layout: Layout, name: str, data: bytes, suffix: str | None = None) -> str:
+        file_name = f"{layout.location}/{name}.{suffix or self.suffix}"
         path = self.out / file_name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)

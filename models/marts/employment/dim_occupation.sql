@@ -1,4 +1,4 @@
--- Names the occupations that credentials lead to.
+-- Names the occupations that credentials may lead to.
 -- Grain: one row per occupation (soc_code).
 with occupations as (
     select * from {{ ref('occupations') }}

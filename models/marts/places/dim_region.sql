@@ -6,5 +6,6 @@ with regions as (
 
 select
     region_code,
-    region_name
+    region_name,
+    is_statewide
 from regions

@@ -25,6 +25,7 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     """One row per check and slice; each relation that a suite checks is named here by ref."""
     dbt.config(materialized="table", contract={"enforced": False})
+    dbt.ref("articulation_coverage")
     dbt.ref("checked_attempts")
     dbt.ref("checked_award_reports")
     dbt.ref("checked_awards")
@@ -36,9 +37,13 @@ def model(dbt, session):
     dbt.ref("checked_employment")
     dbt.ref("checked_enrollments")
     dbt.ref("checked_files")
+    dbt.ref("checked_list_changes")
+    dbt.ref("checked_list_rows")
+    dbt.ref("checked_listed_credentials")
     dbt.ref("checked_pass_rates")
     dbt.ref("checked_people")
     dbt.ref("checked_persons")
+    dbt.ref("checked_priority_years")
     dbt.ref("checked_wage_quarters")
     dbt.ref("checked_wages")
     dbt.ref("dim_course")
@@ -54,6 +59,7 @@ def model(dbt, session):
     dbt.ref("fct_employment")
     dbt.ref("fct_program_enrollment")
     dbt.ref("file_reconciliation")
+    dbt.ref("occupation_measures")
     dbt.ref("refused_rows")
     rows = [
         {

@@ -2,6 +2,16 @@
 -- Grain: one row per delivered row (file_name, line_number), refused and superseded rows included.
 with delivered as (
     select * from {{ source('council', 'aligned_programs') }}
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                crosswalk_rule()
+            ]) }} as refusal_reasons
+        )
+    from delivered
 )
 
 select
@@ -10,4 +20,4 @@ select
     aligned_from,
     aligned_to,
     {{ bookkeeping() }}
-from delivered
+from judged

@@ -2,6 +2,16 @@
 -- Grain: one row per delivered row (file_name, line_number), refused and superseded rows included.
 with delivered as (
     select * from {{ source('council', 'credentials') }}
+),
+
+judged as (
+    select
+        * replace (
+            {{ with_register_reasons([
+                occupation_rule('delivered.soc_code')
+            ]) }} as refusal_reasons
+        )
+    from delivered
 )
 
 select
@@ -26,4 +36,4 @@ select
     offered_until,
     superseded_by_code,
     {{ bookkeeping() }}
-from delivered
+from judged
