@@ -26,6 +26,7 @@ from warehouse.official import take_official
 PERIODS = {
     "oews": "2025",
     "employment_projections": "2024",
+    "state_projections": "2024",
     "job_zones": "2024",
     "cip_soc_crosswalk": "2020",
     "instructional_programs": "2020",
@@ -123,6 +124,12 @@ def test_marks_stay_marks_and_codes_lose_their_formula(staged: Build):
         ("31-1120", "Aides", "4347.7", 48000, None),
         ("31-1131", "Nursing assistants", "10.0", 48000, None),
     ]
+    own = rows(
+        staged,
+        "select state_code, base_employment::varchar, annual_openings::varchar"
+        " from staging.stg_labor_market__state_projections",
+    )
+    assert own == [("21", "23400.0", "3300.0")]
     crosswalk = rows(
         staged,
         "select cip_code, occupation_code from staging.stg_labor_market__cip_soc_crosswalk"
