@@ -1,5 +1,5 @@
--- A row here is an area of OEWS of which counties hold more than the whole, or a state that no region stands for, or more
--- than one: correct labor_area_share in seeds/reference/counties.csv, or is_statewide in regions.csv.
+-- A row here is an area of OEWS of which counties hold more than the whole, or a state that no region stands for, or
+-- more than one: correct labor_area_share in seeds/reference/counties.csv, or is_statewide in regions.csv.
 select labor_area_code as found
 from {{ ref('counties') }}
 where labor_area_code is not null
