@@ -145,6 +145,29 @@ def publish() -> None:
     )
 
 
+@app.command(
+    "publish-list",
+    epilog="Examples:\n\n"
+    "`warehouse publish-list --out site` writes every List, and the registers.\n\n"
+    "`warehouse publish-list --year 2026 --out site`",
+)
+def publish_list(
+    out: Annotated[Path, typer.Option(help="Folder for the pages and files; replaced as a whole.")],
+    year: Annotated[
+        list[int] | None, typer.Option(help="List year; may be given again. By default all.")
+    ] = None,
+) -> None:
+    """Write the High-Value Credential List as web pages, CSV, JSON and CTDL JSON-LD."""
+    from warehouse.council_list.publish import publish_list as run_publish_list
+
+    written = run_publish_list(settings.read_settings().warehouse_file, out, year or ())
+    console.print(
+        f"Published {len(written.list_years)} Lists; that of {written.list_years[-1]} holds"
+        f" {written.credentials} credentials and {written.agreements} agreements."
+    )
+    console.print(f"Open {out / 'index.html'} in a browser; the folder is ready for a web server.")
+
+
 @app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
 def query(
     sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],

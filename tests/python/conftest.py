@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from warehouse import settings
+from warehouse.council_list.publish import publish_list
 from warehouse.simulate import simulate
 
 PROJECT = Path(__file__).parents[2]
@@ -115,6 +116,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
     """The committed sample, built once in a scratch folder."""
     folder = tmp_path_factory.mktemp("sample")
     return Build(folder, PROJECT / "extracts", resimulated_sample.truth).build()
+
+
+@pytest.fixture(scope="session")
+def list_site(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Path:
+    """All Lists and the registers of the sample, published."""
+    folder = tmp_path_factory.mktemp("council") / "site"
+    publish_list(sample.warehouse_file, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

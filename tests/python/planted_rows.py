@@ -327,3 +327,17 @@ def employer(state: Deliveries, who: Newcomer, **changes: str) -> Place:
         "opened_on": "2020-07-01",
     }
     return state.add("labor.employers", "2025", **sound | changes)
+
+
+def agreement(state: Deliveries, **changes: str) -> Place:
+    """An agreement of a college for a credential and course of which it has none yet."""
+    sound = {
+        "agreement_id": "AA-901",
+        "credential_code": "mos_word",
+        "receiving_institution_code": "C01",
+        "course_code": "CIT 111",
+        "credits": "3",
+        "signed_on": "2015-04-15",
+        "effective_from": "2015-07-01",
+    }
+    return state.add("council.articulation_agreements", "2025", **sound | changes)

@@ -1,6 +1,8 @@
 """For each rule that warns, informs or blocks of accepted rows, the plant that breaks it alone."""
 
+from planted_council_rows import AUDIENCES, list_row, notice
 from planted_rows import (
+    agreement,
     attainment,
     car_exam,
     card,
@@ -225,17 +227,7 @@ def credit_without_award(state: Deliveries) -> Planted:
 
 def double_credit(state: Deliveries) -> Planted:
     """Two credentials that by the college's agreements each give credit for one course."""
-    state.add(
-        "council.articulation_agreements",
-        "2025",
-        agreement_id="AA-901",
-        credential_code="mos_word",
-        receiving_institution_code="C01",
-        course_code="CIT 111",
-        credits="3",
-        signed_on="2015-04-15",
-        effective_from="2015-07-01",
-    )
+    agreement(state)
     who = _known(state)
     college_student(state, who)
     office_exam(state, who, "2019")
@@ -252,6 +244,25 @@ def double_credit(state: Deliveries) -> Planted:
         decided_on="2025-04-21",
     )
     return Planted((later,), "credits")
+
+
+def credential_without_agreement(state: Deliveries) -> Planted:
+    """List a credential a year before the first agreement for it, and decide nothing.
+
+    Whoever teaches it is told that it leaves the next List.
+    """
+    credential = "mos_powerpoint"
+    list_row(state, 2016, credential_code=credential, credential_level_code="building_block")
+    for number, audience in enumerate(AUDIENCES):
+        notice(
+            state,
+            notice_id=f"N-990{number}",
+            list_year="2017",
+            credential_code=credential,
+            audience_code=audience,
+            sent_on="2016-04-20",
+        )
+    return Planted(keys=("2016:mos_powerpoint",))
 
 
 def wages_repeated(state: Deliveries) -> Planted:

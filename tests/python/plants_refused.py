@@ -2,7 +2,9 @@
 
 import hashlib
 
+from planted_council_rows import endorsement, notice, submission, survey_answer
 from planted_rows import (
+    agreement,
     attainment,
     card,
     college_award,
@@ -163,7 +165,11 @@ def value_out_of_range(state: Deliveries) -> Planted:
 
 
 def value_malformed(state: Deliveries) -> Planted:
-    return rows(employer(state, state.newcomer(), naics_code="2361"))
+    return rows(
+        employer(state, state.newcomer(), naics_code="2361"),
+        survey_answer(state, value_code="essential"),
+        submission(state, status_code="decided"),
+    )
 
 
 def dates_out_of_order(state: Deliveries) -> Planted:
@@ -171,6 +177,8 @@ def dates_out_of_order(state: Deliveries) -> Planted:
         student(state, state.newcomer(), exit_date="2024-08-09"),
         course_enrollment(state, state.newcomer(), end_date="2024-08-09"),
         license_row(state, state.newcomer(), "2019", expires_on="2019-02-28"),
+        endorsement(state, withdrawn_on="2024-09-30"),
+        submission(state, decided_on="2024-11-30"),
     )
 
 
@@ -196,6 +204,7 @@ def event_after_delivery(state: Deliveries) -> Planted:
     return rows(
         school_attempt(state, state.newcomer(), attempted_on="2026-03-02", earned_on="2026-03-02"),
         attainment(state, state.newcomer(), "2025", earned_on="2026-03-02"),
+        notice(state, sent_on="2025-09-01"),
     )
 
 
@@ -273,3 +282,11 @@ def credits_above_agreement(state: Deliveries) -> Planted:
 
 def course_not_in_agreement(state: Deliveries) -> Planted:
     return rows(credit(state, state.newcomer(), course_code="CIT 112"))
+
+
+def agreement_unsigned(state: Deliveries) -> Planted:
+    """Two agreements, one never signed and one signed after its last day."""
+    return rows(
+        agreement(state, agreement_id="AA-902", signed_on=""),
+        agreement(state, agreement_id="AA-903", signed_on="2019-07-02", effective_to="2019-07-01"),
+    )

@@ -40,7 +40,15 @@ def test_every_file_that_the_documentation_links_to_is_there():
 
 
 def test_every_command_has_help_with_an_example_or_an_explanation(sample: Build):
-    commands = ["simulate", "check", "publish", "query", "evaluate-matching", "match"]
+    commands = [
+        "simulate",
+        "check",
+        "publish",
+        "publish-list",
+        "query",
+        "evaluate-matching",
+        "match",
+    ]
     assert all(f"warehouse {command}" in README for command in commands[:2])
     for command in commands:
         answer = run(sample, command, "--help")

@@ -14,6 +14,7 @@ import duckdb
 import pytest
 
 import plants_accepted as accepted
+import plants_list as of_the_list
 import plants_official as official
 import plants_refused as refused
 from conftest import PROJECT, Build
@@ -62,6 +63,7 @@ PLANTS: dict[str, Callable[[Deliveries], Planted]] = {
     "CREDIT_WITHOUT_AGREEMENT": refused.credit_without_agreement,
     "CREDITS_ABOVE_AGREEMENT": refused.credits_above_agreement,
     "COURSE_NOT_IN_AGREEMENT": refused.course_not_in_agreement,
+    "AGREEMENT_UNSIGNED": refused.agreement_unsigned,
     "KEY_REPEATED": accepted.key_repeated,
     "SSN_INVALID": accepted.ssn_invalid,
     "SSN_OF_SEVERAL_PERSONS": accepted.ssn_of_several_persons,
@@ -92,6 +94,7 @@ PLANTS: dict[str, Callable[[Deliveries], Planted]] = {
     "PROCTORING_UNSAID": accepted.proctoring_unsaid,
     "CREDIT_WITHOUT_AWARD": accepted.credit_without_award,
     "DOUBLE_CREDIT": accepted.double_credit,
+    "CREDENTIAL_WITHOUT_AGREEMENT": accepted.credential_without_agreement,
     "WAGES_REPEATED": accepted.wages_repeated,
     "WAGES_IMPLAUSIBLE": accepted.wages_implausible,
     "EMPLOYER_UNKNOWN": accepted.employer_unknown,
@@ -99,6 +102,10 @@ PLANTS: dict[str, Callable[[Deliveries], Planted]] = {
     "QUARTER_INCOMPLETE": accepted.quarter_incomplete,
     "SSN_WITH_MANY_NAMES": accepted.ssn_with_many_names,
     "WAGES_UNDER_14": accepted.wages_under_14,
+    "LIST_UNAPPROVED": of_the_list.list_unapproved,
+    "LISTED_WITHOUT_GROUNDS": of_the_list.listed_without_grounds,
+    "REMOVAL_WITHOUT_NOTICE": of_the_list.removal_without_notice,
+    "PART_ABOVE_WHOLE": of_the_list.part_above_whole,
     "OCCUPATION_UNKNOWN": official.occupation_unknown,
     "TOP_CODE_AS_NUMBER": official.top_code_as_number,
     "PERCENTILES_OUT_OF_ORDER": official.percentiles_out_of_order,
@@ -250,7 +257,7 @@ def test_planted_rows_are_kept_out_of_the_marts_and_close_the_gate(planted_state
             "select is_open, failed_rule_ids, broken_rule_ids from quality.release_gate"
         ).fetchall()
     assert in_marts == []
-    failed = ["ATTESTATION_MISSING", "QUARTER_INCOMPLETE"]
+    failed = ["ATTESTATION_MISSING", "LIST_UNAPPROVED", "QUARTER_INCOMPLETE"]
     failed += ["STATISTICS_UNREADABLE", "THRESHOLD_UNSET"]
     assert gate == [(False, failed, [])]
 

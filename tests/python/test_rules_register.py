@@ -14,7 +14,7 @@ from warehouse.admission.contracts import read_contracts
 COUNCIL = PROJECT / "seeds" / "council"
 CANDIDATES = range(1, 74)
 # Subjects of which nothing is delivered yet; their rules come into force with them.
-LATER_SUBJECTS = {"list", "articulation", "outcomes", "release"}
+LATER_SUBJECTS = {"outcomes", "release"}
 # Rules that are asked of the rows of several subjects.
 SHARED_RULES = ("KEY_REPEATED", "SSN_INVALID", "OUTSIDE_SCHOOL_YEAR", "CIP_UNKNOWN")
 # What may be selected as the key of a failing row: places in files, pseudonyms, codes and periods.
@@ -35,6 +35,8 @@ KEYS = {
     "report_rank",
     "completion_id",
     "articulated_credit_id",
+    "list_year",
+    "credential_code",
     "priority_year",
     "region_id",
     "published_code",

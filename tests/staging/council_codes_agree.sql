@@ -34,7 +34,15 @@ used as (
         ('articulation_agreements', 'credential', 'credential_code'),
         ('articulation_agreements', 'institution', 'sending_institution_code'),
         ('articulation_agreements', 'institution', 'receiving_institution_code'),
-        ('credential_code_crosswalk', 'credential', 'credential_code')
+        ('no_articulation_decisions', 'credential', 'credential_code'),
+        ('credential_code_crosswalk', 'credential', 'credential_code'),
+        ('credential_reviews', 'credential', 'credential_code'),
+        ('job_postings', 'credential', 'credential_code'),
+        ('employer_surveys', 'credential', 'credential_code'),
+        ('employer_endorsements', 'credential', 'credential_code'),
+        ('credential_feedback', 'credential', 'credential_code'),
+        ('submissions', 'credential', 'credential_code'),
+        ('list_notices', 'credential', 'credential_code')
     ] %}
     select
         '{{ extract }}' as extract,

@@ -22,6 +22,7 @@ from warehouse.simulate.deliveries_labor import labor_batches
 from warehouse.simulate.deliveries_workforce import workforce_batches
 from warehouse.simulate.layouts import read_layouts
 from warehouse.simulate.noise_identity import IdentityNoise
+from warehouse.simulate.world_council_list import YEARLY
 
 CARD_SPACE = 3
 
@@ -65,13 +66,13 @@ def card_batch(context: Context) -> Batch:
 
 
 def council_batches(context: Context) -> Iterator[Batch]:
-    """Deliver the Council's own tables: the List by List year, all else once, at the end."""
+    """Deliver the Council's own tables: some by year, the registers once, at the end."""
     for (agency, extract), layout in read_layouts().items():
         if agency != "council":
             continue
         frame = context.lives.council[extract].reset_index(drop=True).copy()
-        if extract == "approved_list":
-            frame["_period"] = frame["list_year"].astype("int64").astype("str")
+        if extract in YEARLY:
+            frame["_period"] = frame[YEARLY[extract]].astype("int64").astype("str")
         else:
             frame["_period"] = str(context.last_year)
         frame["_line"] = pd.RangeIndex(len(frame))

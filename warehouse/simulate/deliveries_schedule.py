@@ -27,6 +27,12 @@ OFFICES = {
 AFTER_SCHOOL_YEAR = {"k12": (8, 20), "higher_ed": (9, 25), "workforce": (10, 2), "council": (7, 15)}
 # … and in the year after a calendar year.
 AFTER_CALENDAR_YEAR = {"labor": (2, 3), "motor_vehicles": (1, 18), "credentialing": (2, 8)}
+# Of the Council's extracts: years from the period to the delivery, month and day.
+OF_THE_COUNCIL = {
+    "approved_list": (-1, 5, 15),
+    "job_postings": (1, 1, 20),
+    "employer_surveys": (1, 1, 20),
+}
 DAYS_AFTER_QUARTER = 44
 RESENT_AFTER_DAYS = 23
 LATE_BY_DAYS = 280
@@ -45,10 +51,11 @@ def delivered_on(layout: Layout, period: str) -> datetime.date:
         next_start = datetime.date(year + quarter // 4, quarter * 3 % 12 + 1, 1)
         return next_start + datetime.timedelta(days=DAYS_AFTER_QUARTER + jitter % 4)
     year = int(period)
-    if layout.agency in AFTER_SCHOOL_YEAR:
+    if layout.agency == "council" and layout.extract in OF_THE_COUNCIL:
+        years, month, day = OF_THE_COUNCIL[layout.extract]
+        year += years
+    elif layout.agency in AFTER_SCHOOL_YEAR:
         month, day = AFTER_SCHOOL_YEAR[layout.agency]
-        if layout.extract == "approved_list":
-            year, month = year - 1, 5
     else:
         year, (month, day) = year + 1, AFTER_CALENDAR_YEAR[layout.agency]
     return datetime.date(year, month, day) + datetime.timedelta(days=jitter)

@@ -31,8 +31,10 @@ class World:
     programs: pd.DataFrame
     courses: pd.DataFrame
     credentials: pd.DataFrame
+    credential_value: pd.DataFrame
     aligned: pd.DataFrame
     agreements: pd.DataFrame
+    no_agreements: pd.DataFrame
     credential_codes: pd.DataFrame
     fields: pd.DataFrame
     surnames: pd.DataFrame
@@ -115,8 +117,10 @@ def read_world(first_year: int, last_year: int) -> World:
         programs=_read(DATA / "programs.csv", numbers=["weight", "training_days"]),
         courses=_read(DATA / "courses.csv"),
         credentials=_credentials(first_year),
+        credential_value=_credential_value(),
         aligned=_aligned(first_year),
         agreements=_agreements(first_year),
+        no_agreements=_no_agreements(first_year),
         credential_codes=_read(DATA / "credential_codes.csv"),
         fields=_read(DATA / "employment_fields.csv", numbers=["weight", "annual_pay"]),
         surnames=_read(DATA / "linked_surnames.csv"),
@@ -187,6 +191,14 @@ def _credentials(first_year: int) -> pd.DataFrame:
     )
 
 
+def _credential_value() -> pd.DataFrame:
+    numbers = (
+        "minimum_hours minimum_experience_years postings asked_share required_share valued_share "
+        "hiring_share promotion_share pay_share endorsements"
+    )
+    return _read(DATA / "credential_value.csv", numbers=numbers.split())
+
+
 def _aligned(first_year: int) -> pd.DataFrame:
     frame = _read(DATA / "aligned_programs.csv", numbers=["attempt_share"])
     begun = pd.Series(school_day(first_year - 4, 7, 1).iloc[0], index=frame.index)
@@ -201,6 +213,15 @@ def _agreements(first_year: int) -> pd.DataFrame:
     frame = _read(DATA / "articulation_agreements.csv", numbers=["credits"])
     return frame.assign(
         signed_on=_day(frame, "effective_after_years", first_year - 1, 4, 15),
+        effective_from=_day(frame, "effective_after_years", first_year, 7, 1),
+        effective_to=_day(frame, "ended_after_years", first_year, 6, 30),
+    )
+
+
+def _no_agreements(first_year: int) -> pd.DataFrame:
+    frame = _read(DATA / "no_articulation_decisions.csv")
+    return frame.assign(
+        decided_on=_day(frame, "effective_after_years", first_year - 1, 3, 15),
         effective_from=_day(frame, "effective_after_years", first_year, 7, 1),
         effective_to=_day(frame, "ended_after_years", first_year, 6, 30),
     )

@@ -3,6 +3,8 @@
 import pandas as pd
 
 from warehouse.simulate.world import World, school_day
+from warehouse.simulate.world_council_list import COLUMNS as LIST_COLUMNS
+from warehouse.simulate.world_council_list import list_tables
 
 # Columns of models/staging/council/_sources.yml, in delivered order.
 COLUMNS = {
@@ -25,11 +27,13 @@ COLUMNS = {
     ),
     "articulation_agreements": (
         "agreement_id credential_code sending_institution_code receiving_institution_code "
-        "course_code credits signed_on effective_from effective_to"
+        "course_code credits purpose_code requirement_met terms signed_on effective_from "
+        "effective_to"
     ),
+    "no_articulation_decisions": "credential_code decided_on effective_from effective_to reason",
     "credential_code_crosswalk": "source source_credential_code credential_code",
-}
-INTEGERS = ("minimum_age", "validity_months", "retake_wait_days", "list_year")
+} | LIST_COLUMNS
+INTEGERS = ("minimum_age", "validity_months", "retake_wait_days", "list_year", "minimum_hours")
 APPROVAL = (3, 15)  # month and day on which the Council approves the next year's List
 
 
@@ -38,16 +42,18 @@ def council_tables(world: World) -> dict[str, pd.DataFrame]:
 
     What opens or closes after the period is not known yet.
     """
+    lists = approved_list(world)
     frames = {
         "credentials": world.credentials,
-        "approved_list": approved_list(world),
+        "approved_list": lists,
         "programs": world.programs,
         "courses": world.courses,
         "aligned_programs": world.aligned,
         "institutions": _known_institutions(world),
         "articulation_agreements": world.agreements,
+        "no_articulation_decisions": world.no_agreements,
         "credential_code_crosswalk": world.credential_codes,
-    }
+    } | list_tables(world, lists)
     tables = {}
     for name, columns in COLUMNS.items():
         table = frames[name][columns.split()].reset_index(drop=True)

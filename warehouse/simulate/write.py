@@ -34,10 +34,12 @@ from warehouse.simulate.truth_rows import TruthRows
 from warehouse.simulate.truth_tables import write_truth_tables
 from warehouse.simulate.write_cells import render
 from warehouse.simulate.write_files import Content, Shape, csv_content, parquet_content
-from warehouse.simulate.write_folders import replaced_folders
 from warehouse.simulate.write_manifests import Manifests
+from warehouse.whole_folders import replaced_folders
 
 FileFormat = Literal["csv", "parquet"]
+# What was simulated, with checksums: real deliveries lie in folders of the same names.
+LISTING = ".simulated.sha256"
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def simulate(
     """
     from warehouse.simulate.lives import simulate_lives
 
-    with replaced_folders(out, truth) as (new_out, new_truth):
+    with replaced_folders((out, truth), LISTING) as (new_out, new_truth):
         lives = simulate_lives(learners, first_year, last_year, seed, progress)
         return write_state(
             lives, first_year, last_year, seed, new_out, new_truth, noise, file_format, progress

@@ -12,6 +12,9 @@ select
     receiving_institution_code,
     course_code,
     credits,
+    purpose_code,
+    requirement_met,
+    terms,
     signed_on,
     greatest(signed_on, effective_from) as in_force_from,
     effective_to as in_force_to

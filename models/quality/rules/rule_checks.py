@@ -25,6 +25,7 @@ SCHEMA = pa.schema(
 def model(dbt, session):
     """One row per check and slice; each relation that a suite checks is named here by ref."""
     dbt.config(materialized="table", contract={"enforced": False})
+    dbt.ref("articulation_coverage")
     dbt.ref("checked_attempts")
     dbt.ref("checked_award_reports")
     dbt.ref("checked_awards")
@@ -36,6 +37,9 @@ def model(dbt, session):
     dbt.ref("checked_employment")
     dbt.ref("checked_enrollments")
     dbt.ref("checked_files")
+    dbt.ref("checked_list_changes")
+    dbt.ref("checked_list_rows")
+    dbt.ref("checked_listed_credentials")
     dbt.ref("checked_pass_rates")
     dbt.ref("checked_people")
     dbt.ref("checked_persons")
