@@ -186,11 +186,12 @@ def outside_set(outside: Path, folder: Path) -> tuple[ComparedSet, MeasuredRun]:
 class LayerSeconds:
     """What dbt says of the models of the identity layer.
 
-    from_first_to_last is by the clock, so that models that ran side by side count once; summed is
-    the sum of their execution times.
+    by_the_clock is the time in which any of them ran, so that models that ran side by side count
+    once, and waiting for models of other layers does not; summed is the sum of their execution
+    times.
     """
 
-    from_first_to_last: float
+    by_the_clock: float
     summed: float
 
 
@@ -205,14 +206,20 @@ def identity_seconds(scratch: Path) -> LayerSeconds:
         if nodes[result["unique_id"]]["resource_type"] == "model"
         and "identity" in nodes[result["unique_id"]]["fqn"]
     ]
-    moments = [
-        datetime.fromisoformat(step[end])
-        for result in layer
-        for step in result["timing"]
-        for end in ("started_at", "completed_at")
-    ]
+    spans = []
+    for result in layer:
+        moments = [
+            datetime.fromisoformat(step[end])
+            for step in result["timing"]
+            for end in ("started_at", "completed_at")
+        ]
+        spans.append((min(moments).timestamp(), max(moments).timestamp()))
+    seconds, reached = 0.0, 0.0
+    for began, ended in sorted(spans):
+        seconds += max(ended - max(began, reached), 0.0)
+        reached = max(reached, ended)
     return LayerSeconds(
-        (max(moments) - min(moments)).total_seconds(),
+        seconds,
         sum(result["execution_time"] for result in layer),
     )
 

@@ -112,7 +112,7 @@ def compare_speed(records: Path, folder: Path, say: Callable[[str], None]) -> li
         MatcherSpeed(
             "our index",
             count,
-            layer.from_first_to_last,
+            layer.by_the_clock,
             layer.summed,
             run.seconds - start.seconds,
             run.cpu_seconds - start.cpu_seconds,
@@ -148,7 +148,7 @@ def measure_wage_rows(
         cost.records.append(add_wage_rows(records, given, rows))
         compared, run = outside_set(given, folder / f"matched_{rows}")
         layer = identity_seconds(compared.folder / "kept")
-        cost.matching_seconds.append(layer.from_first_to_last)
+        cost.matching_seconds.append(layer.by_the_clock)
         cost.summed_seconds.append(layer.summed)
         cost.command_seconds.append(run.seconds - start.seconds)
         cost.peak_bytes.append(run.peak_bytes)

@@ -11,7 +11,7 @@ one, until none fits well enough. Averages are sums over counts, and both add up
 The seeds matching_parameters and matching_vetoes hold thresholds and what a veto yields to.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -42,6 +42,8 @@ SUMS = slice(0, len(AVERAGED))
 KNOWN = slice(len(AVERAGED), 2 * len(AVERAGED))
 BEST = slice(2 * len(AVERAGED), 2 * len(AVERAGED) + len(BEST_OF))
 MUST_LINK_WEIGHT = 1e6
+# Pairs of clusters that are held at once, at about 250 bytes each.
+BATCH_CELLS = 200_000
 
 
 @dataclass(frozen=True)
@@ -58,53 +60,12 @@ class Vetoes:
         }
         object.__setattr__(self, "places", places)
 
-    def stands(self, veto: str, evidence: np.ndarray) -> bool:
-        """Tell whether no link between the two clusters is of a rule that the veto yields to."""
-        return not any(evidence[place] for place in self.places[veto])
+    def stands(self, veto: str, evidence: np.ndarray) -> np.ndarray:
+        """Tell whether no link between two clusters is of a rule that the veto yields to.
 
-
-def connected_components(
-    a: np.ndarray, b: np.ndarray, is_firm: np.ndarray
-) -> dict[str, np.ndarray]:
-    """Tell which component each number is in: by all pairs, and by firm pairs alone.
-
-    Parameters
-    ----------
-    a, b
-        Numbers of the two ends of each pair, shape (pairs,).
-    is_firm
-        Whether the pair links by itself.
-
-    Returns
-    -------
-    dict of columns, a row per number that occurs, in order of numbers: identity_number,
-    component_number and firm_number (the least number of the component), component_size.
-    """
-    numbers, ends = np.unique(np.concatenate([a, b]), return_inverse=True)
-    left, right = ends[: len(a)], ends[len(a) :]
-    component = least_reachable(len(numbers), left, right)
-    firm = least_reachable(len(numbers), left[is_firm], right[is_firm])
-    sizes = np.bincount(component, minlength=len(numbers))
-    return {
-        "identity_number": numbers,
-        "component_number": numbers[component],
-        "firm_number": numbers[firm],
-        "component_size": sizes[component].astype(np.int32),
-    }
-
-
-def least_reachable(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Give each of `count` nodes the least node that edges lead to; edges are pairs of places."""
-    label = np.arange(count)
-    while True:
-        before = label.copy()
-        least = np.minimum(label[left], label[right])
-        np.minimum.at(label, left, least)
-        np.minimum.at(label, right, least)
-        # A node's label is a node, whose own label may be less by now.
-        label = label[label]
-        if (label == before).all():
-            return label
+        The evidence has the shape (pairs of clusters, COLUMNS), the result (pairs of clusters,).
+        """
+        return ~(evidence[:, self.places[veto]] > 0).any(1)
 
 
 def cluster_contested(
@@ -119,7 +80,7 @@ def cluster_contested(
     Parameters
     ----------
     pairs
-        Columns of identity.contested_pairs, pairs of one component next to each other.
+        Columns of identity.contested_pairs.
     members
         identity_number, component_number, source and Social Security number (None where it is
         missing or others use it) of each description.
@@ -132,44 +93,50 @@ def cluster_contested(
     -------
     dict of identity_number to cluster_number (the least identity_number of the cluster), ordered.
     """
-    numbers_of: dict[int, list[int]] = {}
-    number_sources: dict[int, tuple[str, str]] = {}
-    for identity_number, component_number, source, ssn in members:
-        numbers_of.setdefault(component_number, []).append(identity_number)
-        if ssn is not None:
-            number_sources[identity_number] = (ssn, source)
-    evidence = pair_evidence(pairs)
+    known = sorted(members)
+    numbers = np.array([member[0] for member in known], np.int64)
+    # Descriptions stand in their component in the order of their numbers.
+    component_numbers, component = np.unique(
+        np.array([member[1] for member in known], np.int64), return_inverse=True
+    )
+    sizes = np.bincount(component, minlength=len(component_numbers))
+    by_component = np.argsort(component, kind="stable")
+    place = np.empty(len(known), np.int64)
+    place[by_component] = np.arange(len(known)) - np.repeat(sizes.cumsum() - sizes, sizes)
+    left = numbers.searchsorted(pairs["identity_number_a"])
+    right = numbers.searchsorted(pairs["identity_number_b"])
     weigh = Scale(prior_weight, parameters["link_weight"])
-    weights = weigh(evidence)
-    component_numbers, starts = np.unique(pairs["component_number"], return_index=True)
-    # Without a contested component there is no start, and no end either.
-    ends = [*starts[1:].tolist(), len(weights)][: len(starts)]
-    clusters: dict[int, int] = {}
-    for component_number, start, end in zip(
-        component_numbers.tolist(), starts.tolist(), ends, strict=True
-    ):
-        numbers = np.array(sorted(numbers_of[component_number]))
-        component = Component(
-            len(numbers),
-            weigh,
-            parameters["tie_weight"],
-            parameters["sources_that_confirm"],
-            vetoes,
+    evidence = pair_evidence(pairs)
+    weights, clusters = weigh(evidence), numbers.copy()
+    for batch in batches_of_one_size(sizes):
+        size = int(sizes[batch[0]])
+        row_of = np.full(len(sizes), -1)
+        row_of[batch] = np.arange(len(batch))
+        taken = (row_of[component[left]] >= 0).nonzero()[0]
+        inside = by_component[row_of[component[by_component]] >= 0]
+        together = Components(len(batch), size, weigh, parameters, vetoes)
+        together.take(
+            row_of[component[left[taken]]],
+            place[left[taken]],
+            place[right[taken]],
+            evidence[taken],
+            weights[taken],
         )
-        component.take(
-            numbers.searchsorted(pairs["identity_number_a"][start:end]),
-            numbers.searchsorted(pairs["identity_number_b"][start:end]),
-            evidence[start:end],
-            weights[start:end],
-        )
-        listed = numbers.tolist()
-        for place, number in enumerate(listed):
-            if number in number_sources:
-                ssn, source = number_sources[number]
-                component.ssn_sources[place] = {ssn: {source}}
-        for place, root in enumerate(component.merge()):
-            clusters[listed[place]] = listed[root]
-    return dict(sorted(clusters.items()))
+        for one in inside.tolist():
+            _, _, source, ssn = known[one]
+            if ssn is not None:
+                together.add_number(int(row_of[component[one]]), int(place[one]), ssn, source)
+        members_of_row = numbers[inside].reshape(len(batch), size)
+        roots = together.merge()
+        clusters[inside] = np.take_along_axis(members_of_row, roots, axis=1).ravel()
+    return dict(zip(numbers.tolist(), clusters.tolist(), strict=True))
+
+
+def batches_of_one_size(sizes: np.ndarray) -> Iterator[np.ndarray]:
+    """Yield the places of components of one size, no more at once than memory is meant for."""
+    for size in np.unique(sizes).tolist():
+        of_size = (sizes == size).nonzero()[0]
+        yield from np.array_split(of_size, -(-len(of_size) * size * size // BATCH_CELLS))
 
 
 def pair_evidence(pairs: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -212,123 +179,179 @@ class Scale:
         return weights + MUST_LINK_WEIGHT * (evidence[..., PLACE["must_link rule"]] > 0)
 
 
-class Component:
-    """The clusters of one component, by the place of their first member, and what they say."""
+class Components:
+    """Components of one size, clustered side by side.
+
+    A cluster goes by the row of its component and the place of its first member there. Arrays have
+    the shapes (rows, size) for clusters and (rows, size, size) for pairs of clusters; where a
+    method is given rows and places, these are arrays of one length.
+    """
 
     def __init__(
         self,
+        rows: int,
         size: int,
         weigh: Scale,
-        tie_weight: float,
-        sources_that_confirm: float,
+        parameters: Mapping[str, float],
         vetoes: Vetoes,
     ) -> None:
         self.weigh = weigh
-        self.tie_weight = tie_weight
-        self.sources_that_confirm = sources_that_confirm
+        self.tie_weight = parameters["tie_weight"]
+        self.sources_that_confirm = parameters["sources_that_confirm"]
         self.vetoes = vetoes
-        self.evidence = np.zeros((size, size, len(COLUMNS)))
+        self.evidence = np.zeros((rows, size, size, len(COLUMNS)))
         self.evidence[..., BEST] = -np.inf
         # What each pair of clusters weighs, and the same as long as they may still become one.
-        self.fits = np.full((size, size), -np.inf)
-        self.weights = np.full((size, size), -np.inf)
-        self.ssn_sources: list[dict[str, set[str]]] = [{} for _ in range(size)]
-        self.cluster = list(range(size))
-        self.sizes = [1] * size
+        self.fits = np.full((rows, size, size), -np.inf)
+        self.weights = np.full((rows, size, size), -np.inf)
+        self.sizes = np.ones((rows, size), np.int64)
+        self.cluster = np.tile(np.arange(size), (rows, 1))
+        # The sources of each Social Security number of a cluster, and whether any is confirmed.
+        self.ssn_sources: dict[tuple[int, int], dict[str, set[str]]] = {}
+        self.has_confirmed = np.zeros((rows, size), bool)
 
-    def take(self, a: np.ndarray, b: np.ndarray, evidence: np.ndarray, weights: np.ndarray) -> None:
+    def take(
+        self,
+        row: np.ndarray,
+        a: np.ndarray,
+        b: np.ndarray,
+        evidence: np.ndarray,
+        weights: np.ndarray,
+    ) -> None:
         """Take in pairs, by the places of their ends: what they say, and what it weighs."""
-        self.evidence[a, b] = self.evidence[b, a] = evidence
+        self.evidence[row, a, b] = self.evidence[row, b, a] = evidence
         for known in (self.fits, self.weights):
-            known[a, b] = known[b, a] = weights
+            known[row, a, b] = known[row, b, a] = weights
 
-    def merge(self) -> list[int]:
-        """Merge clusters until none fit, and give each member the first place of its cluster."""
+    def add_number(self, row: int, place: int, ssn: str, source: str) -> None:
+        """Say that a description has a Social Security number, and from which source."""
+        self.ssn_sources[row, place] = {ssn: {source}}
+        self.has_confirmed[row, place] = self.sources_that_confirm <= 1
+
+    def merge(self) -> np.ndarray:
+        """Merge clusters until none fit; give each member the first place of its cluster.
+
+        In each round every component makes its best merge, or gives up what forbids it.
+        """
+        rows = np.arange(len(self.weights))
+        size = self.weights.shape[1]
         while True:
-            a, b = divmod(int(self.weights.argmax()), len(self.cluster))
-            if self.weights[a, b] == -np.inf:
+            flat = self.weights[rows].reshape(len(rows), size * size)
+            best = flat.argmax(1)
+            is_open = np.take_along_axis(flat, best[:, None], axis=1)[:, 0] > -np.inf
+            rows, best = rows[is_open], best[is_open]
+            if not len(rows):
                 return self.cluster
-            refused = self.refusals(a, b)
-            for one, other in refused:
-                self.weights[one, other] = self.weights[other, one] = -np.inf
-            if not refused:
-                self.join(a, b)
+            a, b = np.divmod(best, size)
+            is_refused = self.refuse(rows, a, b)
+            self.join(rows[~is_refused], a[~is_refused], b[~is_refused])
 
-    def refusals(self, a: int, b: int) -> list[tuple[int, int]]:
-        """Give the merges that a veto or a tie forbids, that of `a` and `b` among them, or none."""
-        if self.are_two_people(a, b):
-            return [(a, b)]
-        if self.evidence[a, b, PLACE["must_link rule"]]:
-            return []
-        is_strong = self.evidence[a, b, PLACE["is_strong"]] > 0
+    def refuse(self, rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+        """Give up merges that a veto or a tie forbids; tell of which of the pairs that is so."""
+        is_refused = self.are_two_people(rows, a, b)
+        is_decided = self.evidence[rows, a, b, PLACE["must_link rule"]] > 0
         for one, other in ((a, b), (b, a)):
-            least = self.weights[a, b] - self.tie_weight
-            for rival in (self.fits[one] >= least).nonzero()[0].tolist():
-                # A rule that links by itself is torn only between two whom such a rule links.
-                if is_strong and not self.evidence[one, rival, PLACE["is_strong"]]:
-                    continue
-                if rival != other and self.are_rivals(one, other, rival):
-                    return [(one, other), (one, rival)]
-        return []
+            asked = (~is_refused & ~is_decided).nonzero()[0]
+            torn, rival = self.rivals(rows[asked], one[asked], other[asked])
+            torn = asked[torn]
+            is_refused[torn] = True
+            self.give_up(rows[torn], one[torn], rival)
+        self.give_up(rows[is_refused], a[is_refused], b[is_refused])
+        return is_refused
 
-    def are_rivals(self, one: int, other: int, rival: int) -> bool:
-        """Tell whether `one`, who could be either of two people, is not to be given to one of them.
+    def give_up(self, rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
+        """Make no more of these pairs."""
+        self.weights[rows, a, b] = self.weights[rows, b, a] = -np.inf
+
+    def rivals(
+        self, rows: np.ndarray, one: np.ndarray, other: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Find clusters that could be either of two people and are to be given to neither.
 
         A cluster that knows more than those who would join it is not torn between them.
+
+        Returns
+        -------
+        Which of the pairs these are, as places in `rows`, and the first rival of `other` for each.
         """
-        size = self.sizes[one]
-        return (
-            size <= self.sizes[other]
-            and size <= self.sizes[rival]
-            and self.are_two_people(other, rival)
-            and not self.are_two_people(one, rival)
-        )
+        least = self.weights[rows, one, other] - self.tie_weight
+        may_be = self.fits[rows, one] >= least[:, None]
+        may_be[np.arange(len(rows)), other] = False
+        # A rule that links by itself is torn only between two whom such a rule links.
+        is_strong = self.evidence[rows, one, :, PLACE["is_strong"]] > 0
+        may_be &= is_strong | ~is_strong[np.arange(len(rows)), other][:, None]
+        size = self.sizes[rows, one]
+        may_be &= size[:, None] <= self.sizes[rows]
+        may_be &= (size <= self.sizes[rows, other])[:, None]
+        pair, rival = may_be.nonzero()
+        is_rival = self.are_two_people(rows[pair], other[pair], rival)
+        pair, rival = pair[is_rival], rival[is_rival]
+        is_rival = ~self.are_two_people(rows[pair], one[pair], rival)
+        torn, first = np.unique(pair[is_rival], return_index=True)
+        return torn, rival[is_rival][first]
 
-    def are_two_people(self, a: int, b: int) -> bool:
+    def are_two_people(self, rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         """Tell whether a veto forbids two clusters to be one."""
-        evidence = self.evidence[a, b]
+        evidence = self.evidence[rows, a, b]
 
-        def all_differ(name: str) -> bool:
-            known = evidence[PLACE[f"{name} known"]]
-            return bool(known) and evidence[PLACE[f"is_{name}_other"]] == known
+        def all_differ(name: str) -> np.ndarray:
+            known = evidence[:, PLACE[f"{name} known"]]
+            return (known > 0) & (evidence[:, PLACE[f"is_{name}_other"]] == known)
 
         first_names, birth_dates = all_differ("first_name"), all_differ("birth_date")
         found = {
-            "cannot_link": bool(evidence[PLACE["is_cannot_link"]]),
-            "two_people": first_names and birth_dates,
+            "cannot_link": evidence[:, PLACE["is_cannot_link"]] > 0,
+            "two_people": first_names & birth_dates,
             "two_first_names": first_names,
             "two_birth_dates": birth_dates,
-            "two_social_security_numbers": self.have_numbers_of_their_own(a, b),
-            "two_native_ids": bool(evidence[PLACE["is_side_by_side"]]),
+            "two_social_security_numbers": self.have_numbers_of_their_own(rows, a, b),
+            "two_native_ids": evidence[:, PLACE["is_side_by_side"]] > 0,
             "two_suffixes": all_differ("suffix"),
         }
-        return any(is_so and self.vetoes.stands(veto, evidence) for veto, is_so in found.items())
+        is_forbidden = np.zeros(len(rows), bool)
+        for veto, is_so in found.items():
+            is_forbidden |= is_so & self.vetoes.stands(veto, evidence)
+        return is_forbidden
 
-    def have_numbers_of_their_own(self, a: int, b: int) -> bool:
+    def have_numbers_of_their_own(
+        self, rows: np.ndarray, a: np.ndarray, b: np.ndarray
+    ) -> np.ndarray:
         """Tell whether sources confirm a Social Security number on each side, and none on both."""
-        confirmed = [
-            {
-                ssn
-                for ssn, found in self.ssn_sources[place].items()
-                if len(found) >= self.sources_that_confirm
-            }
-            for place in (a, b)
-        ]
-        return all(confirmed) and confirmed[0].isdisjoint(confirmed[1])
+        have = self.has_confirmed[rows, a] & self.has_confirmed[rows, b]
+        for pair in have.nonzero()[0].tolist():
+            row = int(rows[pair])
+            of_a, of_b = self.confirmed(row, int(a[pair])), self.confirmed(row, int(b[pair]))
+            have[pair] = of_a.isdisjoint(of_b)
+        return have
 
-    def join(self, a: int, b: int) -> None:
+    def confirmed(self, row: int, place: int) -> set[str]:
+        """Give the Social Security numbers of a cluster that enough sources have."""
+        found = self.ssn_sources.get((row, place), {})
+        return {ssn for ssn in found if len(found[ssn]) >= self.sources_that_confirm}
+
+    def join(self, rows: np.ndarray, a: np.ndarray, b: np.ndarray) -> None:
         """Make one cluster of two, at the place of the first."""
-        together = self.evidence[a] + self.evidence[b]
-        together[:, BEST] = np.maximum(self.evidence[a][:, BEST], self.evidence[b][:, BEST])
-        self.evidence[a] = self.evidence[:, a] = together
-        self.sizes[a] += self.sizes[b]
-        for ssn, sources in self.ssn_sources[b].items():
-            self.ssn_sources[a].setdefault(ssn, set()).update(sources)
-        self.cluster = [a if root == b else root for root in self.cluster]
+        of_a, of_b = self.evidence[rows, a], self.evidence[rows, b]
+        together = of_a + of_b
+        together[..., BEST] = np.maximum(of_a[..., BEST], of_b[..., BEST])
+        self.evidence[rows, a] = self.evidence[rows, :, a] = together
+        self.sizes[rows, a] += self.sizes[rows, b]
+        clusters = self.cluster[rows]
+        clusters = np.where(clusters == b[:, None], a[:, None], clusters)
+        self.cluster[rows] = clusters
+        for row, first, second in zip(rows.tolist(), a.tolist(), b.tolist(), strict=True):
+            self._join_numbers(row, first, second)
         weights = self.weigh(together)
-        for place, root in enumerate(self.cluster):
-            if root != place or place == a:
-                weights[place] = -np.inf
+        places = np.arange(clusters.shape[1])
+        weights[(clusters != places) | (places == a[:, None])] = -np.inf
         for known in (self.fits, self.weights):
-            known[a] = known[:, a] = weights
-            known[b] = known[:, b] = -np.inf
+            known[rows, a] = known[rows, :, a] = weights
+            known[rows, b] = known[rows, :, b] = -np.inf
+
+    def _join_numbers(self, row: int, a: int, b: int) -> None:
+        if (row, b) not in self.ssn_sources:
+            return
+        of_a = self.ssn_sources.setdefault((row, a), {})
+        for ssn, sources in self.ssn_sources[row, b].items():
+            of_a[ssn] = of_a.get(ssn, set()) | sources
+        self.has_confirmed[row, a] = bool(self.confirmed(row, a))

@@ -136,6 +136,7 @@ def _environment() -> dict[str, str]:
         "WAREHOUSE_FILE": WAREHOUSE_FILE,
         "WAREHOUSE_STATE": STATE,
         "WAREHOUSE_EXTRACTS": EXTRACTS,
+        "WAREHOUSE_UNPACKED": "dictionary,fsst,dict_fsst,zstd",
     }
 
 

@@ -1,8 +1,8 @@
-{# Fields of the struct `identity` as columns, in the order of macros/staging/identity_struct.sql, which makes it. #}
+{# Fields of the struct `identity` as columns, in the order of macros/staging/identity_struct.sql, which makes it; the city is not compared. #}
 {% macro identity_columns() -%}
     {%- set fields = [
         'id_space', 'native_id', 'state_student_id', 'ssn', 'last_name', 'first_name', 'middle_name', 'suffix',
-        'birth_date', 'sex', 'street', 'city', 'zip', 'email', 'phone',
+        'birth_date', 'sex', 'street', 'zip', 'email', 'phone',
     ] -%}
     {%- for field in fields -%}
     struct_extract(identity, '{{ field }}') as {{ field }}
@@ -12,18 +12,15 @@
 {%- endmacro %}
 
 
-{# The distinct identities of accepted rows of each staged person model, with how often and when, under each other. #}
+{# What accepted rows of each staged person model say of their people, under each other. #}
 {% macro union_identities() -%}
     {%- for model in var('staged_person_models') %}
     select
         identity_tuple_id,
-        any_value(identity) as identity,
-        count(*) as record_count,
-        min(delivered_on) as first_seen_on,
-        max(delivered_on) as last_seen_on
+        identity,
+        delivered_on
     from {{ ref(model) }}
     where is_accepted
-    group by identity_tuple_id
     {%- if not loop.last %}
     union all
     {%- endif %}

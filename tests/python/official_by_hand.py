@@ -154,6 +154,36 @@ def write_official(folder: Path) -> None:
         encoding="utf-8",
         newline="",
     )
+    (folder / "kentucky_projections_2024.csv").write_text(
+        csv_text(
+            (
+                "STFIPS",
+                "Area",
+                "Occ Code",
+                "Occupation",
+                "Base",
+                "Projected",
+                "Change",
+                "% Change",
+                "Average Annual Openings",
+            ),
+            [
+                (
+                    "21",
+                    "Kentucky",
+                    "31-1131",
+                    "Nursing Assistants",
+                    "23,400",
+                    "24000",
+                    "",
+                    "",
+                    "3300",
+                )
+            ],
+        ),
+        encoding="utf-8",
+        newline="",
+    )
     (folder / "README.md").write_text("Downloaded by hand.")
 
 

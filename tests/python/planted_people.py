@@ -126,8 +126,8 @@ PEOPLE: dict[str, dict[str, dict]] = {
         "paul_exam": record("exams", "Paul", "Brandt", ssn="XXX-XX-5821"),
     },
     # Nothing but a name.
-    "a John Smith": {"smith_wage": record("wages", "John", "Smith", ssn="534569001")},
-    "another, or the same": {"smith_exam": record("exams", "John", "Smith")},
+    "a John Hall": {"hall_wage": record("wages", "John", "Hall", ssn="534569001")},
+    "another, or the same": {"hall_exam": record("exams", "John", "Hall")},
     # Little more than a name: a digit of the birth date differs, and so do the zip codes.
     "Jana, if it is she": {
         "jana_school": record("k12", "Jana", "Wirth", "2001-02-13", zip="99021"),

@@ -217,8 +217,9 @@ def test_a_withdrawn_description_takes_its_pairs_with_it_and_brings_them_back(
 def test_what_was_compared_in_another_way_is_compared_anew(
     batched: ScratchMatching, at_once: Step, withdrawal: Withdrawal, records: list[dict]
 ):
+    assert withdrawal.back.carried
     batched.query("update identity.comparisons set compared_by = 'other levels'")
     anew = step(batched, records, "+clusters")
     assert anew.carried == {}
     assert anew.compared == at_once.pairs
-    assert anew.clusters == withdrawal.back.clusters == at_once.clusters
+    assert anew.clusters == at_once.clusters

@@ -12,8 +12,8 @@ from warehouse.identity_clusters import (
     COUNTED_RULES,
     Vetoes,
     cluster_contested,
-    connected_components,
 )
+from warehouse.identity_components import connected_components
 
 PRIOR_WEIGHT = -7.0
 # Thresholds that no sum or average of quarters meets, so that no last digit decides.
@@ -29,7 +29,11 @@ def test_components_are_those_of_a_plain_union_find():
         ends = [chance.sample(named, 2) for _ in range(edges)]
         firm = [chance.random() < 0.6 for _ in ends]
         found = connected_components(
-            np.array([a for a, _ in ends]), np.array([b for _, b in ends]), np.array(firm)
+            np.array([a for a, _ in ends]),
+            np.array([b for _, b in ends]),
+            np.array(firm),
+            np.ones(len(ends)),
+            size,
         )
         numbers = found["identity_number"].tolist()
         assert numbers == sorted({end for both in ends for end in both})
@@ -43,6 +47,28 @@ def test_components_are_those_of_a_plain_union_find():
         assert found["component_size"].tolist() == [
             sizes.count(all_roots[number]) for number in numbers
         ]
+
+
+def test_a_component_that_is_too_large_falls_apart_where_it_is_weakest():
+    """Three chains of ten that hang together by pairs of one bit; a fourth holds at any size."""
+    a, b, weight = [], [], []
+    for chain in range(4):
+        for place in range(9):
+            a.append(10 * chain + place)
+            b.append(10 * chain + place + 1)
+            weight.append(np.inf if chain == 3 else 20.0 + place)
+    for chain in range(3):
+        a.append(10 * chain + 9)
+        b.append(10 * chain + 10)
+        weight.append(1.0)
+    ends = np.array(a), np.array(b), np.ones(len(a), bool), np.array(weight)
+    assert set(connected_components(*ends, 40)["component_number"].tolist()) == {0}
+    for column in ("component_number", "firm_number"):
+        of_ten = connected_components(*ends, 10)[column].tolist()
+        assert of_ten == [10 * (number // 10) for number in range(40)]
+    smaller = connected_components(*ends, 9)
+    assert max(smaller["component_size"][:30]) <= 9
+    assert set(smaller["component_size"][30:].tolist()) == {10}
 
 
 def union_find(numbers: list[int], ends: list[list[int]]) -> dict[int, int]:
@@ -63,10 +89,11 @@ def union_find(numbers: list[int], ends: list[list[int]]) -> dict[int, int]:
 def test_a_chain_is_one_component_however_long_and_no_pair_makes_none():
     numbers = random.Random(5).sample(range(10**6), 3000)
     chain = np.array(list(pairwise(numbers)))
-    found = connected_components(chain[:, 0], chain[:, 1], np.ones(len(chain), dtype=bool))
+    ones = np.ones(len(chain))
+    found = connected_components(chain[:, 0], chain[:, 1], ones > 0, ones, len(numbers))
     assert set(found["component_number"]) == set(found["firm_number"]) == {min(numbers)}
     nothing = np.array([], dtype=np.int64)
-    empty = connected_components(nothing, nothing, nothing.astype(bool))
+    empty = connected_components(nothing, nothing, nothing.astype(bool), nothing, 1)
     assert {len(column) for column in empty.values()} == {0}
     assert cluster_contested(columns([]), [], PRIOR_WEIGHT, PARAMETERS, Vetoes(OVERRULED_BY)) == {}
 

@@ -2,6 +2,7 @@
 
 import csv
 
+import numpy as np
 import pytest
 
 from conftest import PROJECT
@@ -10,7 +11,7 @@ from warehouse.identity_clusters import (
     BEST_OF,
     COLUMNS,
     COUNTED_RULES,
-    Component,
+    Components,
     Scale,
     Vetoes,
 )
@@ -23,13 +24,21 @@ def seed(name: str) -> list[dict[str, str]]:
 
 def test_every_veto_of_the_seed_is_judged(monkeypatch: pytest.MonkeyPatch):
     asked: list[str] = []
+
     # None stands, so that all are asked for.
-    monkeypatch.setattr(Vetoes, "stands", lambda self, veto, evidence: asked.append(veto))
-    component = Component(2, Scale(-10.0, 2.0), 2.0, 1, Vetoes({}))
+    def stands(self: Vetoes, veto: str, evidence: np.ndarray) -> np.ndarray:
+        asked.append(veto)
+        return np.zeros(len(evidence), bool)
+
+    monkeypatch.setattr(Vetoes, "stands", stands)
+    parameters = {"tie_weight": 2.0, "sources_that_confirm": 1.0}
+    components = Components(1, 2, Scale(-10.0, 2.0), parameters, Vetoes({}))
     # Everything differs, side by side, and each has a number of its own.
-    component.evidence[0, 1, :] = 1.0
-    component.ssn_sources = [{"512340001": {"labor"}}, {"512340002": {"labor"}}]
-    assert not component.are_two_people(0, 1)
+    components.evidence[0, 0, 1] = 1.0
+    components.add_number(0, 0, "512340001", "labor")
+    components.add_number(0, 1, "512340002", "labor")
+    only = np.array([0])
+    assert not components.are_two_people(only, only, np.array([1])).any()
     assert sorted(asked) == sorted(row["veto_name"] for row in seed("matching_vetoes"))
 
 

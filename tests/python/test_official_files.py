@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conftest import Build
+from conftest import PROJECT, Build
 from official_by_hand import (
     DELIVERED_ON,
     oews,
@@ -19,6 +19,8 @@ from official_by_hand import (
     write_official,
     write_workbook,
 )
+from warehouse.admission.contracts import read_contracts
+from warehouse.admission.deliveries import extract_deliveries
 from warehouse.cli import app
 from warehouse.errors import WarehouseError
 from warehouse.official import take_official
@@ -26,6 +28,7 @@ from warehouse.official import take_official
 PERIODS = {
     "oews": "2025",
     "employment_projections": "2024",
+    "state_projections": "2024",
     "job_zones": "2024",
     "cip_soc_crosswalk": "2020",
     "instructional_programs": "2020",
@@ -89,6 +92,24 @@ def test_the_same_file_again_changes_nothing_and_a_revised_one_supersedes(offici
     write_oews(official, [oews(OCC_CODE="31-1131", A_MEDIAN="47990")])
     new = [file.delivery for file in take(official, extracts) if file.is_new]
     assert new == ["labor_market/oews/2025_2.csv"]
+    contract = read_contracts(PROJECT).by_label("labor_market.oews")
+    deliveries = extract_deliveries(extracts, contract)
+    assert [(each.file_name[-10:], each.is_superseded) for each in deliveries] == [
+        ("s/2025.csv", True),
+        ("2025_2.csv", False),
+    ]
+
+
+def test_a_file_laid_down_before_it_was_listed_is_listed_the_next_time(official, tmp_path):
+    take(official, tmp_path / "extracts")
+    manifest = tmp_path / "extracts" / "labor_market" / "manifest.csv"
+    whole = manifest.read_text()
+    kept = [line for line in whole.splitlines(keepends=True) if not line.startswith("oews/")]
+    manifest.write_text("".join(kept))
+    assert [f.delivery for f in take(official, tmp_path / "extracts") if f.is_new] == [
+        "labor_market/oews/2025.csv"
+    ]
+    assert manifest.read_text() == whole
 
 
 def test_workbooks_of_one_release_are_put_together(official, tmp_path):
@@ -123,6 +144,12 @@ def test_marks_stay_marks_and_codes_lose_their_formula(staged: Build):
         ("31-1120", "Aides", "4347.7", 48000, None),
         ("31-1131", "Nursing assistants", "10.0", 48000, None),
     ]
+    own = rows(
+        staged,
+        "select state_code, base_employment::varchar, annual_openings::varchar"
+        " from staging.stg_labor_market__state_projections",
+    )
+    assert own == [("21", "23400.0", "3300.0")]
     crosswalk = rows(
         staged,
         "select cip_code, occupation_code from staging.stg_labor_market__cip_soc_crosswalk"

@@ -99,19 +99,23 @@ def frequencies(field: str, usual: float, support: float) -> str:
     """Return SQL that makes the smoothed frequencies of a field's values.
 
     As many values as `support` are added to those there are, `usual` of them like the one in
-    question: the mean of the two frequencies, each weighed by how many values it rests on.
+    question, or more where the country has more of it: the mean of the two frequencies, each
+    weighed by how many values it rests on.
     """
     return f"""
         create table frequencies_of_{field} as
         with counted as (
             select {field}, count(*) as own from descriptions where {field} is not null group by all
         ),
-        whole as (select sum(own) as all_values from counted)
+        whole as (select sum(own) as all_values from counted),
+        common as (
+            select name, share from warehouse.reference.common_names where comparison = '{field}'
+        )
         select
             {field},
             own / all_values * (all_values / (all_values + {support}))
-            + {usual} * ({support} / (all_values + {support})) as tf_{field}
-        from counted cross join whole
+            + greatest({usual}, share) * ({support} / (all_values + {support})) as tf_{field}
+        from counted cross join whole left join common on name = {field}::varchar
     """
 
 

@@ -222,22 +222,22 @@ def _lay_down(
     delivered_on: datetime.date,
     attested_by: str,
 ) -> TakenFile:
-    """Copy a text to its place and list it in the manifest, unless the same lies there."""
+    """Copy a text to its place and list it in the manifest, unless the same lies there.
+
+    A revised file gets a name that sorts after the first: of one day's files the later name counts.
+    """
     extract = text.files[0].contract.extract
     folder = extracts / AGENCY / extract
     folder.mkdir(parents=True, exist_ok=True)
     content = text.path.read_bytes()
     rows = text.report.rows_delivered or 0
+    target = folder / f"{period}.csv"
     number = 1
-    while True:
-        target = folder / (f"{period}.csv" if number == 1 else f"{period}_{number}.csv")
-        delivery = f"{AGENCY}/{extract}/{target.name}"
-        if not target.exists():
-            break
-        if target.read_bytes() == content:
-            return TakenFile(text.names, delivery, period, rows, text.mended, is_new=False)
+    while target.exists() and target.read_bytes() != content:
         number += 1
-    shutil.copyfile(text.path, target)
+        target = folder / f"{period}_{number}.csv"
+    if not target.exists():
+        shutil.copyfile(text.path, target)
     line = {
         "file": f"{extract}/{target.name}",
         "extract": extract,
@@ -249,16 +249,21 @@ def _lay_down(
         "attested_by": attested_by,
         "attested_on": delivered_on.isoformat(),
     }
-    _list_in_manifest(extracts / AGENCY / MANIFEST_NAME, line)
-    return TakenFile(text.names, delivery, period, rows, text.mended, is_new=True)
+    is_new = _list_in_manifest(extracts / AGENCY / MANIFEST_NAME, line)
+    delivery = f"{AGENCY}/{extract}/{target.name}"
+    return TakenFile(text.names, delivery, period, rows, text.mended, is_new)
 
 
-def _list_in_manifest(manifest: Path, line: dict[str, str]) -> None:
-    """Add a line, sorted by file; the manifest is replaced whole."""
-    lines = []
+def _list_in_manifest(manifest: Path, line: dict[str, str]) -> bool:
+    """Add a line, sorted by file, unless it stands there; the manifest is replaced whole."""
+    lines: list[dict[str, str]] = []
     if manifest.exists():
         with manifest.open(encoding="utf-8-sig", newline="") as file:
-            lines = [entry for entry in csv.DictReader(file) if entry["file"] != line["file"]]
+            lines = list(csv.DictReader(file))
+    listed = {entry["file"]: entry["sha256"] for entry in lines}
+    if listed.get(line["file"]) == line["sha256"]:
+        return False
+    lines = [entry for entry in lines if entry["file"] != line["file"]]
     text = io.StringIO()
     writer = csv.DictWriter(text, MANIFEST_COLUMNS, lineterminator="\n", extrasaction="ignore")
     writer.writeheader()
@@ -266,3 +271,4 @@ def _list_in_manifest(manifest: Path, line: dict[str, str]) -> None:
     unfinished = manifest.with_suffix(".writing")
     unfinished.write_text(text.getvalue(), encoding="utf-8", newline="\n")
     unfinished.replace(manifest)
+    return True

@@ -13,8 +13,8 @@ summarised as (
         measure,
         count(case when not is_all_occupations then figure end) as occupations_known,
         avg(case when not is_all_occupations then figure end) as mean_value,
-        quantile_cont(case when not is_all_occupations then figure end, 0.5) as median_value,
-        quantile_cont(case when not is_all_occupations then figure end, 0.75) as upper_quartile_value,
+        {{ quantile('case when not is_all_occupations then figure end', 0.5) }} as median_value,
+        {{ quantile('case when not is_all_occupations then figure end', 0.75) }} as upper_quartile_value,
         max(case when is_all_occupations then figure end) as all_value
     from measures
     group by priority_year, region_id, measure

@@ -16,18 +16,27 @@ labor as (
     select * from {{ ref('region_labor_figures') }}
 ),
 
--- Every occupation of the year stands in every region, so that what a region doesn't show is unknown and not absent.
-occupations as (
+-- Every occupation that OEWS has for the year, in whatever area, stands in every region: what a region doesn't show is
+-- unknown and not absent.
+published as (
     select distinct
+        oews_year,
+        occupation_code,
+        is_all_occupations
+    from {{ ref('labor_area_figures') }}
+),
+
+occupations as (
+    select
         vintages.priority_year,
         vintages.region_id,
         vintages.oews_year,
         vintages.projection_year,
         vintages.job_zone_year,
-        labor.occupation_code as published_code,
-        labor.is_all_occupations
+        published.occupation_code as published_code,
+        published.is_all_occupations
     from vintages
-    inner join labor on vintages.oews_year = labor.oews_year
+    inner join published on vintages.oews_year = published.oews_year
 ),
 
 projections as (

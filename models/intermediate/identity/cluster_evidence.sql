@@ -38,6 +38,6 @@ select
     min(cluster_number) as cluster_number
 from clustered
 where {{ kind }} is not null
-group by md5('{{ kind }} ' || {{ kind }})
+group by {{ kind }}
 having min(cluster_number) = max(cluster_number)
 {% endfor %}

@@ -1,8 +1,8 @@
 # Python, because following links from one to the next takes as many joins in SQL as the longest
-# chain has links; the logic is in warehouse/identity_clusters.py.
+# chain has links; the logic is in warehouse/identity_components.py.
 import pyarrow as pa
 
-from warehouse.identity_clusters import connected_components
+from warehouse.identity_components import connected_components
 
 
 def model(dbt, session):
@@ -10,7 +10,19 @@ def model(dbt, session):
     dbt.config(materialized="table")
     pairs = (
         dbt.ref("scored_pairs")
-        .project("identity_number_a as a, identity_number_b as b, is_firm")
+        .project(
+            "identity_number_a as a, identity_number_b as b, is_firm,"
+            " case when is_strong then cast('infinity' as double) else match_weight end as weight"
+        )
         .fetchnumpy()
     )
-    return pa.table(connected_components(pairs["a"], pairs["b"], pairs["is_firm"]))
+    parameters = dict(dbt.ref("matching_parameters").project("parameter, value").fetchall())
+    return pa.table(
+        connected_components(
+            pairs["a"],
+            pairs["b"],
+            pairs["is_firm"],
+            pairs["weight"],
+            parameters["largest_component"],
+        )
+    )

@@ -8,7 +8,7 @@ from warehouse.identity_clusters import Vetoes, cluster_contested
 def model(dbt, session):
     """One row per description of a contested component, with the cluster that it belongs to."""
     dbt.config(materialized="table")
-    pairs = dbt.ref("contested_pairs").order("component_number").fetchnumpy()
+    pairs = dbt.ref("contested_pairs").fetchnumpy()
     numbers = dbt.ref("linkable_identities").project(
         "identity_number, id_space, case when not is_ssn_shared then ssn end as ssn"
     )

@@ -10,9 +10,9 @@ gathered as (
         identity_tuple_id,
         -- Equal ids mean equal structs, so any is the one.
         any_value(identity) as identity,
-        cast(sum(record_count) as bigint) as record_count,
-        min(first_seen_on) as first_seen_on,
-        max(last_seen_on) as last_seen_on
+        count(*) as record_count,
+        min(delivered_on) as first_seen_on,
+        max(delivered_on) as last_seen_on
     from staged
     group by identity_tuple_id
 )

@@ -1,11 +1,7 @@
 -- What is compared: normalised descriptions with what all of them together tell of each, whether others use its numbers
 -- and addresses, and how rare its names are.
 -- Grain: one row per distinct description of a person (identity_tuple_id).
-with identities as (
-    select * from {{ ref('normalised_identities') }}
-),
-
-shared as (
+with shared as (
     select * from {{ ref('shared_ssns') }}
 ),
 
@@ -13,6 +9,7 @@ parameters as (
     {{ matching_parameters(['contacts_of_nobody', 'term_frequency_support']) }}
 ),
 
+-- The descriptions are read where they are needed: an import that several steps read would be copied first.
 -- Two numbers at one time tell two people only where the source gives a person no second number.
 spells as (
     select
@@ -20,7 +17,8 @@ spells as (
         min(school_spells.entry_date) as enrolled_from,
         max(school_spells.exit_date) as enrolled_to
     from {{ ref('school_spells') }} as school_spells
-    inner join identities on school_spells.identity_tuple_id = identities.identity_tuple_id
+    inner join {{ ref('normalised_identities') }} as identities
+        on school_spells.identity_tuple_id = identities.identity_tuple_id
     where identities.id_space not in (select renumbering.id_space from {{ ref('renumbering_sources') }} as renumbering)
     group by school_spells.identity_tuple_id
 ),
@@ -30,15 +28,19 @@ spells as (
 
 {{ contact }}s_of_nobody as (
     select {{ contact }}
-    from identities
+    from {{ ref('normalised_identities') }}
     where {{ contact }} is not null
     group by {{ contact }}
     having count(distinct first_name) > (select parameters.contacts_of_nobody from parameters)
 ),
 {%- endfor %}
 
--- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average,
--- the average standing in as long as descriptions are few.
+common_names as (
+    select * from {{ ref('common_names') }}
+),
+
+-- Bits to add to the weight of an agreement: how much rarer a term is among the descriptions than terms are on average.
+-- As long as descriptions are few the average stands in, or the country's share of a name that is commoner than that.
 usual as (
     select
         comparison,
@@ -53,13 +55,19 @@ usual as (
     select
         identities.{{ term }},
         log2(any_value(usual.u_probability) / greatest(
-            (count(*) + any_value(parameters.term_frequency_support * usual.u_probability))
+            (
+                count(*)
+                + any_value(parameters.term_frequency_support)
+                * greatest(any_value(usual.u_probability), coalesce(any_value(common_names.share), 0))
+            )
             / (sum(count(*)) over () + any_value(parameters.term_frequency_support)),
             coalesce(any_value(usual.least_term_frequency), 0)
         )) as rarity
-    from identities
+    from {{ ref('normalised_identities') }} as identities
     cross join parameters
     inner join usual on usual.comparison = '{{ term }}'
+    left join common_names
+        on common_names.comparison = '{{ term }}' and common_names.name = cast(identities.{{ term }} as varchar)
     where identities.{{ term }} is not null
     group by identities.{{ term }}
 ),
@@ -80,7 +88,7 @@ learnt as (
         first_names.rarity as first_name_rarity,
         last_names.rarity as last_name_rarity,
         birth_dates.rarity as birth_date_rarity
-    from identities
+    from {{ ref('normalised_identities') }} as identities
     left join shared on identities.ssn = shared.ssn
     left join spells on identities.identity_tuple_id = spells.identity_tuple_id
     left join emails_of_nobody on identities.email = emails_of_nobody.email
@@ -93,8 +101,7 @@ learnt as (
 select
     *,
     -- Another number where what was learnt changes what is compared, so that only what changed is compared again.
-    {{ hash_number(
-        "concat_ws(' ', identity_tuple_id, is_ssn_shared, ssn is null, email is null, phone is null, enrolled_from,"
-        ~ " enrolled_to)"
-    ) }} as identity_number
+    {{ hash_number([
+        'identity_tuple_id', 'is_ssn_shared', 'ssn is null', 'email is null', 'phone is null', 'enrolled_from', 'enrolled_to'
+    ]) }} as identity_number
 from learnt
