@@ -1,5 +1,5 @@
--- Why is an occupation a priority of a year, or not? Each class in each region, and each row of evidence behind it, by var
--- explain_list_year and var explain_occupation. Policy 3.A(b).
+-- Why is an occupation a priority of a year, or not? Each class in each region, and each row of evidence behind it, by
+-- var explain_list_year and var explain_occupation. Policy 3.A(b).
 with priorities as (
     select * from {{ mart('priority_occupations') }}
     where priority_year = {{ var('explain_list_year') }} and occupation_code = '{{ var("explain_occupation") }}'
