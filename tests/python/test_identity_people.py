@@ -75,8 +75,8 @@ def exam(candidate: str, last: str, first: str, born: str, email: str = "") -> d
 
 
 # Who is one by a record of the second build only, and who was one until then.
-IDA = ("k12 5", "comptia C4 Frost Ida")
-UMA = ("k12 8", "comptia C8 Hart Uma")
+JAMES = ("k12 5", "comptia C4 Jones James")
+MARY = ("k12 8", "comptia C8 Smith Mary")
 
 DELIVERIES: dict[str, list[dict[str, str]]] = {
     STUDENTS: [
@@ -85,9 +85,9 @@ DELIVERIES: dict[str, list[dict[str, str]]] = {
         # Two students of one name and birth date, side by side.
         student("3", "Reed", "Eva", "2000-03-03"),
         student("4", "Reed", "Eva", "2000-03-03", "S2"),
-        student("5", "Frost", "Ida", "2000-05-05"),
+        student("5", "Jones", "James", "2000-05-05"),
         student("6", "Lund", "Ola", "2000-06-06"),
-        student("8", "Hart", "Uma", "2000-10-10"),
+        student("8", "Smith", "Mary", "2000-10-10"),
     ],
     CARDS: [
         card("F", "512340001", "MOORE", "JOHN", "09091969"),
@@ -107,10 +107,10 @@ DELIVERIES: dict[str, list[dict[str, str]]] = {
         exam("C1", "Clay", "Adam", "2000-08-08"),
         exam("C2", "Clay", "Ben", "2000-08-08"),
         exam("C3", "Reed", "Eva", "2000-03-03"),
-        exam("C4", "Frost", "Ida", "", "ida@example.com"),
+        exam("C4", "Jones", "James", "", "james@example.com"),
         # Only the second of these ties the first to the student.
-        exam("C8", "Hart", "Uma", "", "uma@example.com"),
-        exam("C8", "Hart", "Uma", "2000-10-10"),
+        exam("C8", "Smith", "Mary", "", "mary@example.com"),
+        exam("C8", "Smith", "Mary", "2000-10-10"),
     ],
 }
 
@@ -211,9 +211,9 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Planted:
         "birth_date": "2000-06-16",
     }
     changed[STUDENTS].append(student("7", "Nowak", "Zoe", "2000-09-19"))
-    changed[EXAMS].remove(exam("C8", "Hart", "Uma", "2000-10-10"))
+    changed[EXAMS].remove(exam("C8", "Smith", "Mary", "2000-10-10"))
     bridged = dict(changed)
-    bridged["credentialing/comptia/2018.csv"] = [exam("C4", "Frost", "Ida", "2000-05-05")]
+    bridged["credentialing/comptia/2018.csv"] = [exam("C4", "Jones", "James", "2000-05-05")]
     deliver(build, bridged)
     second = people(build)
 
@@ -243,9 +243,9 @@ def test_who_is_one_and_who_is_two(builds: list[dict[str, str]]):
             {"k12 4"},
             {"comptia C3 Reed"},
             {"k12 5"},
-            {"comptia C4 Frost Ida"},
+            {"comptia C4 Jones James"},
             {"k12 6"},
-            {"k12 8", "comptia C8 Hart", "comptia C8 Hart Uma"},
+            {"k12 8", "comptia C8 Smith", "comptia C8 Smith Mary"},
             {"motor_vehicles F 512340001 MOORE", "labor 512340001 MOORE JOHN"},
             {"motor_vehicles G 512340002 MOORE", "labor 512340002 MOORE J"},
             {"motor_vehicles R 512340003 GAST", "labor 512340003 GAST ROSA"},
@@ -262,20 +262,20 @@ def test_who_is_one_and_who_is_two(builds: list[dict[str, str]]):
 
 def test_shuffling_correcting_and_adding_leave_every_other_id(builds: list[dict[str, str]]):
     first, second, _ = builds
-    touched = {"k12 5", "comptia C4 Frost Ida", "k12 8", "comptia C8 Hart Uma"}
+    touched = {"k12 5", "comptia C4 Jones James", "k12 8", "comptia C8 Smith Mary"}
     same = first.keys() & second.keys() - touched
     assert {name: second[name] for name in same} == {name: first[name] for name in same}
     new = set(second.values()) - set(first.values())
-    assert new == {second["k12 7"], *(second[name] for name in UMA)} - {first["k12 8"]}
+    assert new == {second["k12 7"], *(second[name] for name in MARY)} - {first["k12 8"]}
 
 
 def test_a_merge_keeps_one_of_the_ids_and_its_undoing_gives_the_other_back(
     builds: list[dict[str, str]],
 ):
     first, second, third = builds
-    assert first[IDA[0]] != first[IDA[1]]
-    assert second[IDA[0]] == second[IDA[1]] in {first[IDA[0]], first[IDA[1]]}
-    assert {name: third[name] for name in IDA} == {name: first[name] for name in IDA}
+    assert first[JAMES[0]] != first[JAMES[1]]
+    assert second[JAMES[0]] == second[JAMES[1]] in {first[JAMES[0]], first[JAMES[1]]}
+    assert {name: third[name] for name in JAMES} == {name: first[name] for name in JAMES}
     assert third["k12 7"] == second["k12 7"]
 
 
@@ -283,17 +283,17 @@ def test_a_record_that_held_a_person_together_leaves_two_when_it_is_deleted(
     builds: list[dict[str, str]],
 ):
     first, second, third = builds
-    assert first[UMA[0]] == first[UMA[1]]
-    assert second[UMA[0]] != second[UMA[1]]
-    assert first[UMA[0]] in {second[UMA[0]], second[UMA[1]]}
-    assert {name: third[name] for name in UMA} == {name: second[name] for name in UMA}
+    assert first[MARY[0]] == first[MARY[1]]
+    assert second[MARY[0]] != second[MARY[1]]
+    assert first[MARY[0]] in {second[MARY[0]], second[MARY[1]]}
+    assert {name: third[name] for name in MARY} == {name: second[name] for name in MARY}
 
 
 def test_merge_split_and_restore_are_events_dated_by_the_deliveries(planted: Planted):
     first, second, _ = planted.builds
-    survivor = second[IDA[0]]
-    (retired,) = {first[name] for name in IDA} - {survivor}
-    (split_off,) = {second[name] for name in UMA} - {first[UMA[0]]}
+    survivor = second[JAMES[0]]
+    (retired,) = {first[name] for name in JAMES} - {survivor}
+    (split_off,) = {second[name] for name in MARY} - {first[MARY[0]]}
     with duckdb.connect(str(planted.warehouse.state / "registry.duckdb")) as registry:
         events = registry.execute("select * exclude (run_id) from person_events").fetchall()
         runs = registry.execute("select run_number, run_id from person_events").fetchall()
@@ -301,7 +301,7 @@ def test_merge_split_and_restore_are_events_dated_by_the_deliveries(planted: Pla
     assert sorted(events) == sorted(
         [
             ("merge", retired, survivor, 2, date(2018, 8, 1)),
-            ("split", first[UMA[0]], split_off, 2, date(2018, 8, 1)),
+            ("split", first[MARY[0]], split_off, 2, date(2018, 8, 1)),
             ("restore", retired, survivor, 3, date(2017, 8, 1)),
         ]
     )
@@ -310,8 +310,8 @@ def test_merge_split_and_restore_are_events_dated_by_the_deliveries(planted: Pla
 
 def test_an_id_stands_for_its_survivor_in_the_runs_of_the_merge(planted: Planted):
     first, second, _ = planted.builds
-    survivor = second[IDA[0]]
-    (retired,) = {first[name] for name in IDA} - {survivor}
+    survivor = second[JAMES[0]]
+    (retired,) = {first[name] for name in JAMES} - {survivor}
     with planted.warehouse.open() as connection:
         answers = connection.execute(
             "select first_run_number, last_run_number, living_person_id"
