@@ -1,6 +1,6 @@
--- Ties credentials to the industries that the Council takes for related to their occupation, since wage records name an
--- employer's industry and nobody's occupation. A credential without a row is one whose industries nobody mapped: whether
--- work is related to it isn't known.
+-- Ties credentials to the industries that the Council takes for related to their occupation, since wage records name
+-- an employer's industry and nobody's occupation. A credential without a row is one whose industries nobody mapped:
+-- whether work is related to it isn't known.
 -- Grain: one row per credential and industry (credential_code, naics_code).
 with credentials as (
     select * from {{ ref('dim_credential') }}
