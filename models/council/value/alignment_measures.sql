@@ -101,7 +101,7 @@ aligned as (
     {
         'name': 'programs_leading_to_occupation',
         'figure': 'leading_count',
-        'source': "'crosswalk of programs and occupations, aligned programs' || on_the_day",
+        'source': "'official crosswalk and cip_soc_overrides, aligned programs' || on_the_day",
         'words': "coalesce(cast(leading_count as string) || ' programs lead to its occupation', 'the crosswalk does not know its programs')",
     },
     {
