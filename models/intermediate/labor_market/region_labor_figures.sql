@@ -1,6 +1,7 @@
 -- Makes the figures of a region of those of its areas: employment by the share of an area that lies in the region, a
 -- wage as the mean of the areas' weighted by employment. A figure that too few of the region's jobs stand behind
--- stays unknown, and so does one to which an area adds no more than "at least": both keep their mark.
+-- stays unknown, and so does one to which an area adds no more than "at least": both keep their mark. Jobs that an area
+-- withholds would be missing from the region's sum, as they are not from a mean: they leave the sum unknown.
 -- Grain: one row per year of OEWS, region and occupation (oews_year, region_code, occupation_code).
 with parameters as (
     {{ rule_parameters(['least_area_coverage']) }}
@@ -41,7 +42,10 @@ summed as (
         occupation_code,
         is_all_occupations,
         sum(area_share * employment) as employment,
-        sum(case when employment is not null then area_jobs end) / nullif(max(region_jobs), 0) as employment_coverage,
+        case
+            when count(employment_mark) = 0
+                then sum(case when employment is not null then area_jobs end) / nullif(max(region_jobs), 0)
+        end as employment_coverage,
         {%- for wage in wage_measures() %}
         sum(weight * {{ wage }}) / nullif(sum(case when {{ wage }} is not null then weight end), 0) as {{ wage }},
         sum(case when weight * {{ wage }} is not null then area_jobs end) / nullif(max(region_jobs), 0)
