@@ -7,20 +7,28 @@ with parameters as (
     {{ rule_parameters(['least_area_coverage']) }}
 ),
 
+shares as (
+    select
+        *,
+        count(*) over (partition by region_code) as area_count
+    from {{ ref('region_areas') }}
+),
+
 areas as (
     select
-        region_areas.region_code,
-        region_areas.area_share,
+        shares.region_code,
+        shares.area_share,
+        shares.area_count,
         figures.*,
-        region_areas.area_share * totals.employment as area_jobs,
-        sum(case when figures.is_all_occupations then region_areas.area_share * totals.employment end) over (
-            partition by figures.oews_year, region_areas.region_code
-        ) as region_jobs,
-        count(case when figures.is_all_occupations then 1 end) over (
-            partition by figures.oews_year, region_areas.region_code
-        ) as region_areas
-    from {{ ref('region_areas') }} as region_areas
-    inner join {{ ref('labor_area_figures') }} as figures on region_areas.area_code = figures.area_code
+        shares.area_share * totals.employment as area_jobs,
+        sum(case when figures.is_all_occupations then shares.area_share * totals.employment end) over (
+            partition by figures.oews_year, shares.region_code
+        ) as known_jobs,
+        count(case when figures.is_all_occupations then totals.employment end) over (
+            partition by figures.oews_year, shares.region_code
+        ) as known_areas
+    from shares
+    inner join {{ ref('labor_area_figures') }} as figures on shares.area_code = figures.area_code
     inner join {{ ref('labor_area_figures') }} as totals
         on
             figures.oews_year = totals.oews_year
@@ -31,7 +39,9 @@ areas as (
 weighted as (
     select
         *,
-        case when region_areas = 1 then 1 else area_share * employment end as weight
+        -- Without all of its areas nobody knows how many jobs a region has, and so what stands behind a figure.
+        case when known_areas = area_count then known_jobs end as region_jobs,
+        case when area_count = 1 then 1 else area_share * employment end as weight
     from areas
 ),
 
