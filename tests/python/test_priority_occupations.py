@@ -153,9 +153,10 @@ def test_what_bls_withholds_is_undetermined_and_never_low(sample: Build):
     classes = rows(
         sample,
         "select occupation_code, region_id, demand_class"
-        " from council.priority_occupations as classes where priority_year = 2026 and exists (select 1"
-        " from staging.stg_labor_market__oews as oews inner join reference.counties"
-        " on area_code = labor_area_code and region_code = region_id"
+        " from council.priority_occupations as classes"
+        " where priority_year = 2026 and exists ("
+        "select 1 from staging.stg_labor_market__oews as oews"
+        " inner join reference.counties on area_code = labor_area_code and region_code = region_id"
         " where oews.occupation_code = classes.occupation_code and employment_mark = 'withheld')",
     )
     assert ("15-1251", "west", "undetermined") in classes

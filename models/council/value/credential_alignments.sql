@@ -1,7 +1,7 @@
 -- Verifies that what programs teach leads where their credential leads (policy 3.A(c)(iii)): the program's CIP code and
--- the credential's occupation belong together by the official crosswalk, or by the Council's own reasons where the
--- crosswalk doesn't say so (seeds/council/cip_soc_overrides.csv), or they don't. Empty where the crosswalk does not know
--- the program and the Council gave no reason, or the credential leads to no occupation.
+-- the credential's occupation belong together by the official crosswalk, or by the Council's own reasons where it
+-- doesn't say so (seeds/council/cip_soc_overrides.csv), or they don't. Empty where the crosswalk does not know the
+-- program and the Council gave no reason, or the credential leads to no occupation.
 -- Grain: one row per credential, program and first day of the alignment (credential_code, program_code, aligned_from).
 with alignments as (
     select * from {{ ref('bridge_credential_program') }}
@@ -23,9 +23,9 @@ editions as (
 crosswalk as (
     select
         cip_code,
-        occupation_code
+        occupation_code,
+        rank() over (order by period desc) as edition_rank
     from editions
-    where period = (select max(period) from editions)
 ),
 
 ties as (
@@ -33,6 +33,7 @@ ties as (
         cip_code,
         occupation_code
     from crosswalk
+    where edition_rank = 1
     union
     select
         cip_code,
@@ -43,6 +44,7 @@ ties as (
 program_codes as (
     select cip_code
     from crosswalk
+    where edition_rank = 1
     group by cip_code
 )
 
