@@ -29,3 +29,9 @@
 {% macro percent_words(share) -%}
     cast(cast(round(100 * ({{ share }}), 0) as integer) as string) || ' %'
 {%- endmacro %}
+
+
+{# A number of things in words: 1 college, 2 colleges. #}
+{% macro counted_words(number, thing) -%}
+    cast({{ number }} as string) || case when {{ number }} = 1 then ' {{ thing }}' else ' {{ thing }}s' end
+{%- endmacro %}

@@ -102,3 +102,21 @@ select
 from exceptions
 left join kinds on exceptions.finding = kinds.finding and kinds.is_ground
 where kinds.finding is null or exceptions.reason is null or exceptions.decided_on is null
+{%- for seed, columns in [
+    ('list_criteria_sets', ['criteria_set']),
+    ('credential_criteria', ['criteria_set', 'criterion', 'threshold']),
+    ('list_notice_rules', ['change_kind', 'audience_code']),
+    ('list_exceptions', ['credential_code', 'finding']),
+] %}
+union all
+select
+    'two lines of {{ seed }} hold for one List year' as problem,
+    {{ columns | join(" || ' ' || ") }} as what
+from (
+    select
+        *,
+        lead(from_list_year) over (partition by {{ columns | join(', ') }} order by from_list_year) as next_from
+    from {{ ref(seed) }}
+) as lines
+where coalesce(to_list_year, next_from) >= next_from
+{%- endfor %}

@@ -25,6 +25,7 @@ OEWS_SOUND = {
     "OWN_CODE": "1235",
     "O_GROUP": "detailed",
     "TOT_EMP": "1000",
+    "H_MEDIAN": "23.08",
     "A_MEAN": "50000",
     "A_PCT25": "40000",
     "A_MEDIAN": "48000",

@@ -23,6 +23,7 @@ def oews_row(state: Deliveries, occupation_code: str, **changes: str) -> Place:
         "occupation_title": "Planted",
         "occupation_level": "detailed",
         "employment": "40",
+        "hourly_median": "28.85",
         "annual_mean": "61,000",
         "annual_p25": "50000",
         "annual_median": "60000",

@@ -13,6 +13,8 @@ from typer.testing import CliRunner
 from conftest import PROJECT, Build
 from official_by_hand import (
     DELIVERED_ON,
+    OEWS_HEADINGS,
+    SHEET,
     oews,
     take,
     write_oews,
@@ -129,7 +131,7 @@ def test_marks_stay_marks_and_codes_lose_their_formula(staged: Build):
     )
     assert figures == [
         ("25-2031", 1000, None, 48000, None, None, "withheld"),
-        ("27-2011", 1000, None, None, "withheld", None, None),
+        ("27-2011", 1000, None, None, "withheld", "23.08", None),
         ("29-1212", None, "withheld", None, "top_coded", None, "top_coded"),
         ("31-1131", 23410, None, 48000, None, "27.45", None),
     ]
@@ -211,6 +213,12 @@ def renamed_column(folder: Path) -> None:
     path.write_text(path.read_text().replace("Education Code", "Typical Education Code"))
 
 
+def renamed_column_of_oews(folder: Path) -> None:
+    rows = [oews(OCC_CODE="31-1131")]
+    headings = [heading.replace("H_MEDIAN", "H_MED") for heading in OEWS_HEADINGS]
+    write_workbook(folder / "all_data_M_2025.xlsx", {SHEET: [headings, *rows]})
+
+
 def new_mark(folder: Path) -> None:
     write_oews(folder, [oews(OCC_CODE="31-1131", A_MEDIAN="~")])
 
@@ -243,6 +251,10 @@ MALFORMED: dict[Callable[[Path], None], tuple[str, str]] = {
     renamed_column: (
         "employment_projections_2024_34.csv",
         r"lacks Education Code \(it has Typical Education Code\).*change delivered_as in",
+    ),
+    renamed_column_of_oews: (
+        "all_data_M_2025.xlsx",
+        r"lacks H_MEDIAN \(it has H_MED\).*change delivered_as in",
     ),
     new_mark: (
         "all_data_M_2025.xlsx",

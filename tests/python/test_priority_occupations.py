@@ -149,6 +149,18 @@ def test_what_bls_withholds_is_undetermined_and_never_low(sample: Build):
         " where annual_median is null and wage_class <> 'undetermined'",
     )
     assert low == [(0,)]
+    # Nor are the jobs of a region low for what one of its areas withholds: 15-1251 in the west.
+    classes = rows(
+        sample,
+        "select occupation_code, region_id, demand_class"
+        " from council.priority_occupations as classes"
+        " where priority_year = 2026 and exists ("
+        "select 1 from staging.stg_labor_market__oews as oews"
+        " inner join reference.counties on area_code = labor_area_code and region_code = region_id"
+        " where oews.occupation_code = classes.occupation_code and employment_mark = 'withheld')",
+    )
+    assert ("15-1251", "west", "undetermined") in classes
+    assert {demand for _, _, demand in classes} == {"undetermined"}
 
 
 def test_modelled_openings_say_so(sample: Build):

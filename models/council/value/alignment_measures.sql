@@ -90,25 +90,25 @@ aligned as (
         'name': 'aligned_programs',
         'figure': 'program_count',
         'source': "'aligned programs' || on_the_day",
-        'words': "cast(program_count as string) || ' programs' || sectors",
+        'words': counted_words('program_count', 'program') ~ " || sectors",
     },
     {
         'name': 'aligned_sectors',
         'figure': 'sector_count',
         'source': "'aligned programs' || on_the_day",
-        'words': "cast(sector_count as string) || ' sectors' || sectors",
+        'words': counted_words('sector_count', 'sector') ~ " || sectors",
     },
     {
         'name': 'programs_leading_to_occupation',
         'figure': 'leading_count',
-        'source': "'crosswalk of programs and occupations, aligned programs' || on_the_day",
-        'words': "coalesce(cast(leading_count as string) || ' programs lead to its occupation', 'the crosswalk does not know its programs')",
+        'source': "'official crosswalk and cip_soc_overrides, aligned programs' || on_the_day",
+        'words': "coalesce(" ~ counted_words('leading_count', 'program') ~ " || ' to its occupation', 'the crosswalk does not know its programs')",
     },
     {
         'name': 'articulating_institutions',
         'figure': 'institution_count',
         'source': "'agreements in force' || on_the_day",
-        'words': "cast(institution_count as string) || ' colleges grant credit'",
+        'words': "'credit at ' || " ~ counted_words('institution_count', 'college'),
     },
 ] -%}
 {{ measure_rows('aligned', measures) }}

@@ -1,6 +1,7 @@
--- Verifies that what programs teach leads where their credential leads (policy 3.A(c)(iii)): by the official crosswalk
--- the program's CIP code and the credential's occupation belong together, or they don't. Empty where the crosswalk does
--- not know the program, or the credential leads to no occupation.
+-- Verifies that what programs teach leads where their credential leads (policy 3.A(c)(iii)): the program's CIP code and
+-- the credential's occupation belong together by the official crosswalk, or by the Council's own reasons where it
+-- doesn't say so (seeds/council/cip_soc_overrides.csv), or they don't. Empty where the crosswalk does not know the
+-- program and the Council gave no reason, or the credential leads to no occupation.
 -- Grain: one row per credential, program and first day of the alignment (credential_code, program_code, aligned_from).
 with alignments as (
     select * from {{ ref('bridge_credential_program') }}
@@ -14,13 +15,36 @@ credentials as (
     select * from {{ ref('dim_credential') }}
 ),
 
+editions as (
+    {{ whole_files('stg_labor_market__cip_soc_crosswalk') }}
+),
+
+-- A later edition takes the place of the earlier one: a pair that it drops no longer holds.
 crosswalk as (
-    {{ latest_rows('stg_labor_market__cip_soc_crosswalk', ['cip_code', 'occupation_code']) }}
+    select
+        cip_code,
+        occupation_code,
+        rank() over (order by period desc) as edition_rank
+    from editions
+),
+
+ties as (
+    select
+        cip_code,
+        occupation_code
+    from crosswalk
+    where edition_rank = 1
+    union
+    select
+        cip_code,
+        occupation_code
+    from {{ ref('cip_soc_overrides') }}
 ),
 
 program_codes as (
     select cip_code
     from crosswalk
+    where edition_rank = 1
     group by cip_code
 )
 
@@ -33,12 +57,12 @@ select
     programs.cip_code,
     credentials.soc_code,
     case
-        when crosswalk.cip_code is not null then true
+        when ties.cip_code is not null then true
         when program_codes.cip_code is not null and credentials.soc_code is not null then false
     end as leads_to_occupation
 from alignments
 inner join programs on alignments.program_code = programs.program_code
 inner join credentials on alignments.credential_code = credentials.credential_code
 left join program_codes on programs.cip_code = program_codes.cip_code
-left join crosswalk
-    on programs.cip_code = crosswalk.cip_code and credentials.soc_code = crosswalk.occupation_code
+left join ties
+    on programs.cip_code = ties.cip_code and credentials.soc_code = ties.occupation_code

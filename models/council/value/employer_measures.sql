@@ -112,14 +112,14 @@ heard as (
         'name': 'employer_endorsements',
         'figure': 'endorsement_count',
         'source': "'endorsements standing on ' || cast(review_to as string)",
-        'words': "cast(endorsement_count as string) || ' endorsements'",
+        'words': counted_words('endorsement_count', 'endorsement'),
     },
     {
         'name': 'feedback_share_for',
         'figure': 'share_for',
         'basis': 'statements',
         'source': "'statements received for List ' || cast(list_year as string)",
-        'words': "coalesce(" ~ percent_words('share_for') ~ " || ' of ' || cast(statements as string) || ' statements speak for it', 'no statement was received')",
+        'words': "coalesce(" ~ percent_words('share_for') ~ " || ' of ' || " ~ counted_words('statements', 'statement') ~ " || ' for it', 'no statement was received')",
     },
 ] -%}
 {%- for name, says in [

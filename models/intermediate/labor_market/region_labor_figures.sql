@@ -1,25 +1,34 @@
 -- Makes the figures of a region of those of its areas: employment by the share of an area that lies in the region, a
 -- wage as the mean of the areas' weighted by employment. A figure that too few of the region's jobs stand behind
--- stays unknown, and so does one to which an area adds no more than "at least": both keep their mark.
+-- stays unknown, and so does one to which an area adds no more than "at least": both keep their mark. Jobs that an area
+-- withholds would be missing from the region's sum, as they are not from a mean: they leave the sum unknown.
 -- Grain: one row per year of OEWS, region and occupation (oews_year, region_code, occupation_code).
 with parameters as (
     {{ rule_parameters(['least_area_coverage']) }}
 ),
 
+shares as (
+    select
+        *,
+        count(*) over (partition by region_code) as area_count
+    from {{ ref('region_areas') }}
+),
+
 areas as (
     select
-        region_areas.region_code,
-        region_areas.area_share,
+        shares.region_code,
+        shares.area_share,
+        shares.area_count,
         figures.*,
-        region_areas.area_share * totals.employment as area_jobs,
-        sum(case when figures.is_all_occupations then region_areas.area_share * totals.employment end) over (
-            partition by figures.oews_year, region_areas.region_code
-        ) as region_jobs,
-        count(case when figures.is_all_occupations then 1 end) over (
-            partition by figures.oews_year, region_areas.region_code
-        ) as region_areas
-    from {{ ref('region_areas') }} as region_areas
-    inner join {{ ref('labor_area_figures') }} as figures on region_areas.area_code = figures.area_code
+        shares.area_share * totals.employment as area_jobs,
+        sum(case when figures.is_all_occupations then shares.area_share * totals.employment end) over (
+            partition by figures.oews_year, shares.region_code
+        ) as known_jobs,
+        count(case when figures.is_all_occupations then totals.employment end) over (
+            partition by figures.oews_year, shares.region_code
+        ) as known_areas
+    from shares
+    inner join {{ ref('labor_area_figures') }} as figures on shares.area_code = figures.area_code
     inner join {{ ref('labor_area_figures') }} as totals
         on
             figures.oews_year = totals.oews_year
@@ -30,7 +39,9 @@ areas as (
 weighted as (
     select
         *,
-        case when region_areas = 1 then 1 else area_share * employment end as weight
+        -- Without all of its areas nobody knows how many jobs a region has, and so what stands behind a figure.
+        case when known_areas = area_count then known_jobs end as region_jobs,
+        case when area_count = 1 then 1 else area_share * employment end as weight
     from areas
 ),
 
@@ -41,7 +52,10 @@ summed as (
         occupation_code,
         is_all_occupations,
         sum(area_share * employment) as employment,
-        sum(case when employment is not null then area_jobs end) / nullif(max(region_jobs), 0) as employment_coverage,
+        case
+            when count(employment_mark) = 0
+                then sum(case when employment is not null then area_jobs end) / nullif(max(region_jobs), 0)
+        end as employment_coverage,
         {%- for wage in wage_measures() %}
         sum(weight * {{ wage }}) / nullif(sum(case when {{ wage }} is not null then weight end), 0) as {{ wage }},
         sum(case when weight * {{ wage }} is not null then area_jobs end) / nullif(max(region_jobs), 0)
