@@ -32,6 +32,7 @@
     ('fct_employment_quarter', 'main_employer_id', 'dim_employer', 'employer_id'),
     ('fct_employment_quarter', 'main_naics_code', 'dim_industry', 'naics_code'),
     ('fct_employment_quarter', 'main_region_code', 'dim_region', 'region_code'),
+    ('fct_annual_earnings', 'person_id', 'dim_person', 'person_id'),
 ] %}
 
 with pointing_nowhere as (

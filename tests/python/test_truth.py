@@ -8,23 +8,8 @@ import duckdb
 import pytest
 
 from conftest import Build
+from true_people import beside_the_truth
 from warehouse.evaluate_matching import evaluate_matching
-
-# A delivered row's person in the warehouse, and its connected group in the truth.
-PEOPLE = """
-    create temp table row_people as
-    select rows.person, rows.connected_group, rows.event_id, rows.event_kind, people.person_id
-    from read_parquet('{truth}/rows.parquet') as rows
-    left join row_person_ids as people using (file_name, line_number)
-    where rows.connected_group is not null and len(rows.expected_reasons) = 0
-        and not coalesce(people.is_superseded, false)
-"""
-
-ROW_PERSON_IDS = """
-    select file_name, line_number, is_superseded, tuple_persons.person_id
-    from staging.{model} as staged
-    left join identity.tuple_persons using (identity_tuple_id)
-"""
 
 # Truth (of the events that accepted rows carry) against mart, each as (person_id, what, when, …).
 EVENTS = {
@@ -110,16 +95,8 @@ EVENTS = {
 @pytest.fixture(scope="module")
 def judged(clean_state: Build):
     """The clean warehouse with each truth row's person beside it."""
-    connection = clean_state.open()
-    models = connection.execute(
-        "select table_name from duckdb_columns() where schema_name = 'staging'"
-        " and column_name = 'identity_tuple_id' order by table_name"
-    ).fetchall()
-    union = " union all ".join(ROW_PERSON_IDS.format(model=model) for (model,) in models)
-    connection.execute(f"create temp table row_person_ids as {union}")
-    connection.execute(PEOPLE.format(truth=clean_state.truth))
-    yield connection
-    connection.close()
+    with beside_the_truth(clean_state) as connection:
+        yield connection
 
 
 def test_each_connected_group_is_one_person_and_nobody_else(judged: duckdb.DuckDBPyConnection):
