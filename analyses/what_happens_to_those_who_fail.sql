@@ -42,16 +42,14 @@ select
     cast(median(starts.earned_later_on - starts.happened_on) as integer) as median_days_to_pass,
     sum(case when followed.observation <> 'not_loaded' then 1 else 0 end) as persons_with_loaded_quarter,
     sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end) as persons_observed,
-    round(
-        100.0 * sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end) / count(*), 1
-    ) as percent_covered,
+    {{ percent_of("sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end)", 'count(*)') }}
+        as percent_covered,
     sum(cast(followed.is_employed as integer)) as persons_employed,
-    round(
-        100.0 * sum(cast(followed.is_employed as integer))
-        / nullif(sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end), 0), 1
-    ) as percent_employed_of_observed,
-    cast(median(case when followed.is_employed then followed.real_wages end) as decimal(12, 2))
-        as median_real_quarter_wages
+    {{ percent_of(
+        'sum(cast(followed.is_employed as integer))',
+        "sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end)"
+    ) }} as percent_employed_of_observed,
+    {{ median_amount('case when followed.is_employed then followed.real_wages end') }} as median_real_quarter_wages
 from starts
 cross join parameters
 inner join {{ mart('fct_outcome_quarter') }} as followed

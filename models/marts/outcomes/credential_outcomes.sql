@@ -25,8 +25,8 @@ followed as (
         cast(sum(followed.is_observed) as integer) as persons_observed,
         cast(sum(case when followed.is_provisional then 1 else 0 end) as integer) as persons_provisional,
         cast(sum(cast(followed.is_employed as integer)) as integer) as persons_employed,
-        cast(median(case when followed.is_employed then followed.wages end) as decimal(12, 2)) as median_wages,
-        cast(median(case when followed.is_employed then followed.real_wages end) as decimal(12, 2)) as median_real_wages
+        {{ median_amount('case when followed.is_employed then followed.wages end') }} as median_wages,
+        {{ median_amount('case when followed.is_employed then followed.real_wages end') }} as median_real_wages
     from cohort
     inner join followed
         on cohort.outcome_event_id = followed.outcome_event_id and followed.follow_up_quarter = {{ number }}
