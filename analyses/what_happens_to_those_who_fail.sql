@@ -1,7 +1,8 @@
 -- What happens to those who fail a credential?
 -- Policy 4.A(b), 4.B(b). Each person's first failure, by whether they passed in the end, beside those who earned the
--- credential and never failed. Read the rates beside the percent covered: who can't be looked for is unknown, not
--- unemployed. A description and no effect: who passes in the end differs from who gives up.
+-- credential and never failed; a person counts once for each credential. Read the rates beside the percent covered:
+-- who can't be looked for is unknown, not unemployed. A description and no effect: who passes in the end differs from
+-- who gives up.
 with parameters as (
     select 4 as quarters_after
 ),
