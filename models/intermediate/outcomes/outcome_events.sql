@@ -31,6 +31,7 @@ select
     cast(null as string) as sector,
     institutions.institution_code,
     cast(null as string) as completion_type,
+    cast(null as date) as entered_on,
     cast(null as boolean) as is_completed,
     cast(null as boolean) as is_concentrator
 from {{ ref('credential_awards') }} as awards
@@ -50,6 +51,7 @@ select
     null as sector,
     institutions.institution_code,
     null as completion_type,
+    null as entered_on,
     null as is_completed,
     null as is_concentrator
 from {{ ref('credential_attempts') }} as attempts
@@ -69,6 +71,7 @@ select
     sector,
     institution_code,
     null as completion_type,
+    entered_on,
     is_completed,
     is_concentrator
 from {{ ref('program_exits') }}
@@ -85,6 +88,7 @@ select
     case when completion_type = 'diploma' then 'secondary' else 'postsecondary' end as sector,
     institution_code,
     completion_type,
+    null as entered_on,
     true as is_completed,
     null as is_concentrator
 from {{ ref('completions') }}
@@ -101,6 +105,7 @@ select
     sector,
     institution_code,
     'training' as completion_type,
+    null as entered_on,
     true as is_completed,
     null as is_concentrator
 from {{ ref('program_enrollments') }}

@@ -7,32 +7,13 @@ with cohort as (
     where event_type = 'award' and event_number_of_person = 1
 ),
 
-followed as (
-    select
-        *,
-        case when observation <> 'not_loaded' then 1 else 0 end as is_loaded,
-        case when observation in ('paid', 'not_paid') then 1 else 0 end as is_observed
-    from {{ ref('fct_outcome_quarter') }}
-    where event_type = 'award'
+second_quarter as (
+    {{ wioa_quarter(var('wioa_quarters').second_quarter, ['credential_code', 'school_year']) }}
 ),
-{%- for quarter, number in var('wioa_quarters').items() %}
 
-{{ quarter }} as (
-    select
-        cohort.credential_code,
-        cohort.school_year,
-        cast(sum(followed.is_loaded) as integer) as persons_loaded,
-        cast(sum(followed.is_observed) as integer) as persons_observed,
-        cast(sum(case when followed.is_provisional then 1 else 0 end) as integer) as persons_provisional,
-        cast(sum(cast(followed.is_employed as integer)) as integer) as persons_employed,
-        {{ median_amount('case when followed.is_employed then followed.wages end') }} as median_wages,
-        {{ median_amount('case when followed.is_employed then followed.real_wages end') }} as median_real_wages
-    from cohort
-    inner join followed
-        on cohort.outcome_event_id = followed.outcome_event_id and followed.follow_up_quarter = {{ number }}
-    group by cohort.credential_code, cohort.school_year
+fourth_quarter as (
+    {{ wioa_quarter(var('wioa_quarters').fourth_quarter, ['credential_code', 'school_year']) }}
 ),
-{%- endfor %}
 
 cohorts as (
     select
@@ -50,19 +31,9 @@ select
     cohorts.school_year,
     cohorts.persons_in_cohort,
     cohorts.persons_known_to_labor,
-    {%- for quarter in var('wioa_quarters') %}
-    {{ quarter }}.persons_loaded as {{ quarter }}_persons_loaded,
-    {{ quarter }}.persons_observed as {{ quarter }}_persons_observed,
-    {{ quarter }}.persons_provisional as {{ quarter }}_persons_provisional,
-    {{ quarter }}.persons_employed as {{ quarter }}_persons_employed,
-    {{ percent_of(quarter ~ '.persons_observed', 'cohorts.persons_in_cohort') }} as {{ quarter }}_percent_covered,
-    {{ percent_of(quarter ~ '.persons_employed', quarter ~ '.persons_loaded') }} as {{ quarter }}_percent_employed,
-    {{ percent_of(quarter ~ '.persons_employed', quarter ~ '.persons_observed') }}
-        as {{ quarter }}_percent_employed_of_observed,
-    {{ quarter }}.median_wages as {{ quarter }}_median_wages,
-    {{ quarter }}.median_real_wages as {{ quarter }}_median_real_wages,
-    {%- endfor %}
-    cohorts.persons_matchable
+    cohorts.persons_matchable,
+    {{ wioa_quarter_columns('second_quarter', 'cohorts.persons_in_cohort') }},
+    {{ wioa_quarter_columns('fourth_quarter', 'cohorts.persons_in_cohort') }}
 from cohorts
 inner join second_quarter
     on cohorts.credential_code = second_quarter.credential_code and cohorts.school_year = second_quarter.school_year

@@ -91,6 +91,7 @@ select
     placed.sector_at_event as sector,
     coalesce(credentials.career_cluster, programs.career_cluster) as career_cluster,
     placed.completion_type,
+    placed.entered_on,
     placed.is_completed,
     placed.is_concentrator,
     placed.institution_code,
