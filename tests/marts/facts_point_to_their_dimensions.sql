@@ -34,6 +34,7 @@
     ('fct_employment_quarter', 'main_naics_code', 'dim_industry', 'naics_code'),
     ('fct_employment_quarter', 'main_region_code', 'dim_region', 'region_code'),
     ('fct_annual_earnings', 'person_id', 'dim_person', 'person_id'),
+    ('credential_earnings', 'credential_code', 'dim_credential', 'credential_code'),
 ] %}
 
 with pointing_nowhere as (

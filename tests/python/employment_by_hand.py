@@ -173,3 +173,53 @@ def annual_earnings_by_hand(jobs: list[Job], extracts: Path) -> dict[tuple[str, 
             earnings >= ATTACHMENT_FLOOR and len(paid) >= 3,
         )
     return measured
+
+
+def credential_earnings_by_hand(
+    awards: list[tuple[str, str, int]], annual: dict[tuple[str, int], tuple]
+) -> dict[tuple[str, int, int], tuple]:
+    """Quartiles of what attached earners of a credential earned 1, 5 and 10 years on.
+
+    Parameters
+    ----------
+    awards
+        True awards as person_id, credential code and calendar year.
+    annual
+        What ``annual_earnings_by_hand`` gave, of all years that are covered.
+
+    Returns
+    -------
+    dict
+        By credential, year of the first award and years since: persons, those with earnings, those
+        attached, and the three quartiles (None of nobody).
+    """
+    first = {}
+    for person, credential, year in awards:
+        first[person, credential] = min(year, first.get((person, credential), year))
+    cohorts = defaultdict(list)
+    for (person, credential), year in first.items():
+        cohorts[credential, year].append(person)
+    covered = {year for _, year in annual}
+    measured = {}
+    for (credential, year), persons in cohorts.items():
+        for years in (1, 5, 10):
+            if year + years in covered:
+                found = [annual[p, year + years] for p in persons if (p, year + years) in annual]
+                attached = sorted(measures[1] for measures in found if measures[-1])
+                measured[credential, year, years] = (
+                    len(persons),
+                    len(found),
+                    len(attached),
+                    *(quantile(attached, quarters) for quarters in (1, 2, 3)),
+                )
+    return measured
+
+
+def quantile(ordered: list[Decimal], quarters: int) -> Decimal | None:
+    """Quartile of ordered figures, on the line between the two that it lies between."""
+    if not ordered:
+        return None
+    place, rest = divmod((len(ordered) - 1) * quarters, 4)
+    beyond = ordered[min(place + 1, len(ordered) - 1)]
+    value = ordered[place] + (beyond - ordered[place]) * rest / 4
+    return value.quantize(CENT, ROUND_HALF_UP)

@@ -8,6 +8,7 @@ from employment_by_hand import (
     Job,
     annual_earnings_by_hand,
     continuing_accounts,
+    credential_earnings_by_hand,
     employment_by_hand,
     latest_employers,
 )
@@ -32,6 +33,21 @@ ANNUAL_EARNINGS = """
     select person_id, calendar_year, earnings, real_earnings, earning_quarter_count,
         annualized_earnings, is_attached
     from marts.fct_annual_earnings
+"""
+
+# An award is delivered by itself or with the attempt that it came of.
+TRUE_AWARDS = """
+    select distinct row_people.person_id, awards.credential_code, year(awards.earned_on)
+    from read_parquet('{truth}/awards.parquet') as awards
+    inner join row_people
+        on awards.event_id = row_people.event_id or awards.attempt_event_id = row_people.event_id
+"""
+
+CREDENTIAL_EARNINGS = """
+    select credential_code, award_year, years_after, persons_in_cohort, persons_with_earnings,
+        persons_attached, lower_quartile_real_earnings, median_real_earnings,
+        upper_quartile_real_earnings
+    from marts.credential_earnings
 """
 
 
@@ -82,6 +98,17 @@ def test_annual_earnings_agree_with_a_plain_sum_of_true_jobs(
     mart = {row[:2]: row[2:] for row in connection.execute(ANNUAL_EARNINGS).fetchall()}
     assert differences(mart, by_hand) == []
     assert len({measures[-1] for measures in mart.values()}) == 2
+
+
+def test_credential_earnings_agree_with_plain_quartiles_of_true_earners(
+    connection: duckdb.DuckDBPyConnection, jobs: list[Job], clean_state: Build
+):
+    awards = connection.execute(TRUE_AWARDS.format(truth=clean_state.truth)).fetchall()
+    annual = annual_earnings_by_hand(jobs, clean_state.extracts)
+    by_hand = credential_earnings_by_hand(awards, annual)
+    mart = {row[:3]: row[3:] for row in connection.execute(CREDENTIAL_EARNINGS).fetchall()}
+    assert differences(mart, by_hand) == []
+    assert max(measures[2] for measures in mart.values()) > 3
 
 
 def test_ages_are_those_of_true_birth_dates(

@@ -3,6 +3,9 @@
 -- quarter that no wage file covers is empty, not false.
 -- Grain: one row per person, continuing employer and quarter with pay (person_id, continuing_employer_id,
 -- calendar_quarter).
+{%- set job = 'partition by person_id, continuing_employer_id order by quarter_sequence' %}
+{%- set later = var('retention_quarters') %}
+
 with employment_quarters as (
     select * from {{ ref('employment_quarters') }}
 ),
@@ -36,13 +39,10 @@ jobs as (
 neighbours as (
     select
         *,
-        count(*) over (job range between 1 preceding and 1 preceding) > 0 as is_paid_before,
-        count(*) over (job range between 1 following and 1 following) > 0 as is_paid_after,
-        count(*) over (
-            job range between {{ var('retention_quarters') }} following and {{ var('retention_quarters') }} following
-        ) > 0 as is_paid_later
+        count(*) over ({{ job }} range between 1 preceding and 1 preceding) > 0 as is_paid_before,
+        count(*) over ({{ job }} range between 1 following and 1 following) > 0 as is_paid_after,
+        count(*) over ({{ job }} range between {{ later }} following and {{ later }} following) > 0 as is_paid_later
     from jobs
-    window job as (partition by person_id, continuing_employer_id order by quarter_sequence)
 )
 
 select
@@ -60,4 +60,4 @@ select
 from neighbours
 inner join loaded_quarters on neighbours.calendar_quarter = loaded_quarters.calendar_quarter
 left join loaded_quarters as later_quarters
-    on neighbours.quarter_sequence + {{ var('retention_quarters') }} = later_quarters.quarter_sequence
+    on neighbours.quarter_sequence + {{ later }} = later_quarters.quarter_sequence
