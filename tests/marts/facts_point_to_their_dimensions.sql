@@ -29,6 +29,8 @@
     ('fct_outcome_quarter', 'outcome_event_id', 'fct_outcome_event', 'outcome_event_id'),
     ('credential_outcomes', 'credential_code', 'dim_credential', 'credential_code'),
     ('fct_outcome_event', 'person_id', 'dim_person', 'person_id'),
+    ('fct_person_timeline', 'person_id', 'dim_person', 'person_id'),
+    ('fct_person_timeline', 'employer_id', 'dim_employer', 'employer_id'),
     ('fct_employment_quarter', 'person_id', 'dim_person', 'person_id'),
     ('fct_employment_quarter', 'main_employer_id', 'dim_employer', 'employer_id'),
     ('fct_employment_quarter', 'main_naics_code', 'dim_industry', 'naics_code'),

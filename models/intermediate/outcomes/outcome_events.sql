@@ -61,7 +61,7 @@ where not attempts.is_passed
 union all
 select
     'program_exit' as event_type,
-    program_exit_id as event_key,
+    program_spell_id as event_key,
     person_id,
     exited_on as happened_on,
     null as credential_code,
@@ -74,7 +74,8 @@ select
     entered_on,
     is_completed,
     is_concentrator
-from {{ ref('program_exits') }}
+from {{ ref('program_spells') }}
+where exited_on is not null
 union all
 select
     'completion' as event_type,

@@ -1,6 +1,6 @@
 -- Measures programs as WIOA does, by the year of exit (policy 4.A(b)): employment in the second and fourth quarter
--- after, median earnings, the same employer in both, and a credential earned in the program or within a year of leaving.
--- Of WIOA's six measures the skill gains within the program are not delivered.
+-- after, median earnings, the same employer in both, and a credential earned in the program or within a year of
+-- leaving. Of WIOA's six measures the skill gains within the program are not delivered.
 -- Grain: one row per program and school year of the exit (program_code, school_year); program years turn as they do.
 with exits as (
     select

@@ -1,8 +1,8 @@
--- Finds the day on which a person left a program, the event from which WIOA and Perkins follow what became of them.
--- Enrollments that follow each other within the sector's gap are one spell: a student who comes back after the summer
--- has not left. A spell ends only once the gap has passed within what is delivered, and never while an enrollment in it
--- has no last day.
--- Grain: one row per spell that has ended (program_exit_id).
+-- Finds how long a person stayed in a program and the day they left it, from which WIOA and Perkins follow what became
+-- of them. Enrollments that follow each other within the sector's gap are one spell: a student who comes back after the
+-- summer has not left. A spell ends only once the gap has passed within what is delivered, and never while an
+-- enrollment in it has no last day.
+-- Grain: one row per spell (program_spell_id); exited_on is empty where it may go on.
 with enrollments as (
     select * from {{ ref('program_enrollments') }}
 ),
@@ -70,7 +70,7 @@ spells as (
         program_code,
         max(case when recency = 1 then institution_code end) as institution_code,
         min(started_on) as entered_on,
-        max(lasted_until) as exited_on,
+        max(lasted_until) as lasted_until,
         bool_or(is_completed) as is_completed,
         bool_or(cte_status in ('concentrator', 'completer')) as is_concentrator,
         bool_or({{ days_between('lasted_until', 'last_delivered_day') }} <= gap_days) as may_go_on
@@ -79,14 +79,13 @@ spells as (
 )
 
 select
-    {{ surrogate_key(['person_id', 'sector', 'program_code', 'exited_on']) }} as program_exit_id,
+    {{ surrogate_key(['person_id', 'sector', 'program_code', 'entered_on']) }} as program_spell_id,
     person_id,
     sector,
     program_code,
     institution_code,
     entered_on,
-    exited_on,
+    case when not may_go_on then lasted_until end as exited_on,
     is_completed,
     is_concentrator
 from spells
-where not may_go_on
