@@ -58,6 +58,31 @@ COHORTS = """
     from marts.credential_outcomes
 """
 
+# Every true earner, delivered or not, and all their pay.
+TRUE_RATE = """
+    select count(*), avg((coalesce(pay.wages, 0) >= $least)::integer)
+    from (
+        select person, year(min(earned_on)) * 4 + quarter(min(earned_on)) - 1 + $after as quarter
+        from read_parquet('{truth}/awards.parquet')
+        group by person, credential_code
+        having arg_min(revoked_on is null, earned_on)
+    ) as earners
+    left join (
+        select person, year * 4 + quarter - 1 as quarter, sum(wages) as wages
+        from read_parquet('{truth}/jobs.parquet')
+        group by all
+    ) as pay using (person, quarter)
+    where quarter <= $last
+"""
+
+RATES = """
+    select count(*) filter (observation <> 'not_loaded'),
+        count(*) filter (observation in ('paid', 'not_paid')),
+        count(*) filter (is_employed)
+    from marts.fct_outcome_quarter
+    where event_type = 'award' and follow_up_quarter = $after
+"""
+
 
 @pytest.fixture(scope="module")
 def connection(clean_state: Build):
@@ -192,6 +217,20 @@ def test_cohorts_agree_with_a_plain_count_of_true_earners(
     differing = {key for key in mart.keys() | by_hand.keys() if mart.get(key) != by_hand.get(key)}
     assert [(key, mart.get(key), by_hand.get(key)) for key in sorted(differing)][:10] == []
     assert len(mart) > 50
+
+
+@pytest.mark.parametrize("after", [2, 4])
+def test_with_usual_noise_rates_of_those_observed_lie_near_the_truth(after: int, sample: Build):
+    parameters = {"after": after, "least": LEAST_PAY, "last": 2025 * 4 + 3}
+    with sample.open() as connection:
+        [(earners, true_rate)] = connection.execute(
+            TRUE_RATE.format(truth=sample.truth), parameters
+        ).fetchall()
+        [(loaded, observed, employed)] = connection.execute(RATES, {"after": after}).fetchall()
+    print(f"{earners} earners, employed {true_rate:.3f}; {loaded} found, {observed} observed,")
+    print(f"employed {employed / observed:.3f} of those observed, {employed / loaded:.3f} of all")
+    assert abs(employed / observed - true_rate) < 0.03
+    assert employed / loaded < employed / observed
 
 
 def rounded(number: Decimal, places: str) -> Decimal:
