@@ -1,0 +1,10 @@
+{# A part in percent of a whole, to one place; empty where the whole is nobody. #}
+{% macro percent_of(part, whole) -%}
+    cast(round(100.0 * {{ part }} / nullif({{ whole }}, 0), 1) as decimal(4, 1))
+{%- endmacro %}
+
+
+{# The median of an amount of money, to the cent. The middle of two amounts is half a cent, which the engine would cut off. #}
+{% macro median_amount(amount) -%}
+    cast(round(median(cast({{ amount }} as decimal(14, 4))), 2) as decimal(12, 2))
+{%- endmacro %}

@@ -1,0 +1,91 @@
+-- Follows each event quarter by quarter, before and after, through the wage records (policy 4.A(b)). observation tells
+-- apart what would otherwise all look like no pay: a quarter that nobody delivered, a person whom wage records can't
+-- know, and a person who was looked for and not found.
+-- Grain: one row per event and follow-up quarter (outcome_event_id, follow_up_quarter), whether or not it is delivered.
+with events as (
+    select * from {{ ref('fct_outcome_event') }}
+),
+
+follow_up_quarters as (
+    {%- for number in range(var('first_follow_up_quarter'), var('last_follow_up_quarter') + 1) %}
+    select {{ number }} as follow_up_quarter
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+),
+
+loaded_quarters as (
+    select * from {{ ref('loaded_quarters') }}
+),
+
+employment as (
+    select * from {{ ref('fct_employment_quarter') }}
+),
+
+followed as (
+    select
+        events.outcome_event_id,
+        follow_up_quarters.follow_up_quarter,
+        events.person_id,
+        events.event_type,
+        events.is_matchable_to_labor,
+        cast(events.quarter_sequence + follow_up_quarters.follow_up_quarter as integer) as quarter_sequence
+    from events
+    cross join follow_up_quarters
+),
+
+observed as (
+    select
+        followed.*,
+        loaded_quarters.calendar_quarter,
+        loaded_quarters.is_provisional,
+        loaded_quarters.is_loaded_before and loaded_quarters.is_loaded_after as is_between_loaded,
+        case
+            when loaded_quarters.quarter_sequence is null then 'not_loaded'
+            when employment.person_id is not null then 'paid'
+            when not followed.is_matchable_to_labor then 'not_matchable'
+            else 'not_paid'
+        end as observation,
+        employment.wages,
+        employment.real_wages,
+        employment.is_employed,
+        employment.is_full_quarter,
+        employment.is_retained,
+        employment.employer_count,
+        employment.main_employer_id,
+        employment.main_naics_code,
+        employment.main_region_code
+    from followed
+    left join loaded_quarters on followed.quarter_sequence = loaded_quarters.quarter_sequence
+    -- Pay of a quarter without a file of its own comes from later restatements alone and is no picture of the quarter.
+    left join employment
+        on
+            followed.person_id = employment.person_id
+            and loaded_quarters.quarter_sequence = employment.quarter_sequence
+)
+
+select
+    outcome_event_id,
+    follow_up_quarter,
+    person_id,
+    event_type,
+    calendar_quarter,
+    quarter_sequence,
+    observation,
+    is_provisional,
+    case when observation = 'not_paid' then false else is_employed end as is_employed,
+    case when observation = 'not_paid' then cast(0 as decimal(12, 2)) else wages end as wages,
+    case when observation = 'not_paid' then cast(0 as decimal(12, 2)) else real_wages end as real_wages,
+    case when observation = 'not_paid' and is_between_loaded then false else is_full_quarter end as is_full_quarter,
+    is_retained,
+    case when observation = 'not_paid' then 0 else employer_count end as employer_count,
+    main_employer_id,
+    main_naics_code,
+    main_region_code,
+    -- Wage records hold none of these; empty until a delivery that does is staged.
+    cast(null as boolean) as is_federal_employee,
+    cast(null as boolean) as is_in_armed_forces,
+    cast(null as boolean) as is_self_employed,
+    cast(null as boolean) as is_employed_out_of_state
+from observed
