@@ -126,6 +126,18 @@ def write_official(folder: Path) -> None:
             ]
         },
     )
+    write_workbook(
+        folder / "2-6 digit_2022_Codes.xlsx",
+        {
+            "tbl_2022_title_description": [
+                ["Seq. No.", "2022 NAICS US   Code", "2022 NAICS US Title"],
+                ["", "", ""],
+                ["1", "31-33", "ManufacturingT"],
+                ["2", "311", "Food ManufacturingT"],
+                ["3", "311351", "Chocolate and Confectionery Manufacturing from Cacao Beans"],
+            ]
+        },
+    )
     (folder / "CIP2020_SOC2018_Crosswalk.csv").write_text(
         BYTE_ORDER_MARK
         + csv_text(

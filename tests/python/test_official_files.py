@@ -34,6 +34,7 @@ PERIODS = {
     "job_zones": "2024",
     "cip_soc_crosswalk": "2020",
     "instructional_programs": "2020",
+    "industries": "2022",
     "consumer_prices": "2025",
 }
 
@@ -171,6 +172,15 @@ def test_marks_stay_marks_and_codes_lose_their_formula(staged: Build):
     assert programs == [
         ("01", "01.0101", "A program."),
         ("43", "43", 'Titled "Protective Services" in Canada.'),
+    ]
+    industries = rows(
+        staged,
+        "select naics_code, industry_title from staging.stg_labor_market__industries order by all",
+    )
+    assert industries == [
+        ("31-33", "Manufacturing"),
+        ("311", "Food Manufacturing"),
+        ("311351", "Chocolate and Confectionery Manufacturing from Cacao Beans"),
     ]
     prices = rows(
         staged,

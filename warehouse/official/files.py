@@ -153,7 +153,8 @@ def _texts(path: Path, scratch: Path) -> Iterator[tuple[str, Path]]:
         with text.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             width = 0
-            for row in rows:
+            # A blank line of a sheet sets headings apart, and is no record.
+            for row in filter(any, rows):
                 width = width or len(row)
                 writer.writerow(row + [""] * (width - len(row)))
         yield sheet, text
@@ -188,8 +189,9 @@ def _years_inside(file: OfficialFile) -> list[str]:
     if extract == "employment_projections":
         base = file.header[file.columns.positions["base_employment"] - 1]
         return re.findall(r"[12]\d{3}", base)
-    if extract == "cip_soc_crosswalk":
-        return re.findall(r"[12]\d{3}", file.header[file.columns.positions["cip_code"] - 1])
+    of_edition = {"cip_soc_crosswalk": "cip_code", "industries": "naics_code"}.get(extract)
+    if of_edition is not None:
+        return re.findall(r"[12]\d{3}", file.header[file.columns.positions[of_edition] - 1])
     column = {"job_zones": "rated_in", "consumer_prices": "index_year"}.get(extract)
     if column is None or column not in file.columns.positions:
         return []
