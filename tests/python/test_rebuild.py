@@ -199,21 +199,20 @@ def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_p
 def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build):
     publication = publish(sample.warehouse_file, sample.published)
     with duckdb.connect(str(publication.file), read_only=True) as connection:
-        keys = connection.execute(
-            "select count(*) from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
-            " and schema_name = 'marts'"
-        ).fetchall()[0][0]
+        without_key = connection.execute(
+            "select table_name from duckdb_tables() where schema_name = 'marts'"
+            " except select table_name from duckdb_constraints()"
+            " where constraint_type = 'PRIMARY KEY' and schema_name = 'marts'"
+        ).fetchall()
         bare = connection.execute(
             "select table_name, column_name from duckdb_columns()"
             " where schema_name in ('marts', 'council') and comment is null order by all"
         ).fetchall()
-        marts = connection.execute(
-            "select count(*) from duckdb_tables() where schema_name = 'marts'"
-        ).fetchall()[0][0]
         asked_for = connection.execute(
             "select distinct unnest(map_keys(extensions)) from marts.dim_person_school_year"
         ).fetchall()
-    assert keys == marts
+    # The one mart too long for an index (docs/decisions.md); its grain has a test.
+    assert without_key == [("fct_outcome_quarter",)]
     assert bare == []
     assert asked_for == [("transport_mode",)]
 
