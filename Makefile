@@ -36,7 +36,7 @@ lint: $(INSTALLED)  ## Lint the Python and the SQL.
 	WAREHOUSE_EXTRACTS=$(SCRATCH)/lint/extracts WAREHOUSE_FILE=$(SCRATCH)/lint/lint.duckdb WAREHOUSE_STATE=$(SCRATCH)/lint/state \
 		$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests analyses
 
-test: lint  ## Lint, then every test, with full builds in scratch folders. About a quarter of an hour.
+test: lint  ## Lint, then every test, with full builds in scratch folders. A little more than a quarter of an hour.
 	$(BIN)/pytest -m "not slow"
 
 prove: $(INSTALLED)  ## What takes long: large simulations, rebuilds under load.
