@@ -16,3 +16,16 @@
         case when len(refusal_reasons) > 0 then raw_text end as refused_text,
         extensions
 {%- endmacro %}
+
+
+{# The columns that bookkeeping() is made of, for a staging model that reads values in one step and judges them in the next. #}
+{% macro delivered_bookkeeping() -%}
+    file_name,
+        line_number,
+        period,
+        delivered_on,
+        is_superseded,
+        refusal_reasons,
+        raw_text,
+        extensions
+{%- endmacro %}

@@ -10,14 +10,7 @@ read as (
         cip_title,
         nullif({{ code_without_formula('occupation_code') }}, '99-9999') as occupation_code,
         occupation_title,
-        file_name,
-        line_number,
-        period,
-        delivered_on,
-        is_superseded,
-        refusal_reasons,
-        raw_text,
-        extensions
+        {{ delivered_bookkeeping() }}
     from delivered
 ),
 

@@ -17,14 +17,7 @@ read as (
         {{ figure_and_mark('employment_percent_change', 'decimal(12, 1)') }},
         {{ figure_and_mark('annual_openings', 'decimal(12, 1)') }},
         {{ figure_and_mark('annual_median', 'decimal(12, 2)') }},
-        file_name,
-        line_number,
-        period,
-        delivered_on,
-        is_superseded,
-        refusal_reasons,
-        raw_text,
-        extensions
+        {{ delivered_bookkeeping() }}
     from delivered
 ),
 

@@ -10,14 +10,7 @@ read as (
         left(onet_code, 7) as occupation_code,
         occupation_title,
         try_cast(job_zone as integer) as job_zone,
-        file_name,
-        line_number,
-        period,
-        delivered_on,
-        is_superseded,
-        refusal_reasons,
-        raw_text,
-        extensions
+        {{ delivered_bookkeeping() }}
     from delivered
 ),
 

@@ -33,14 +33,7 @@ read as (
         {{ figure_and_mark('annual_median', 'decimal(12, 2)') }},
         {{ figure_and_mark('annual_p75', 'decimal(12, 2)') }},
         {{ figure_and_mark('annual_p90', 'decimal(12, 2)') }},
-        file_name,
-        line_number,
-        period,
-        delivered_on,
-        is_superseded,
-        refusal_reasons,
-        raw_text,
-        extensions
+        {{ delivered_bookkeeping() }}
     from delivered
 ),
 

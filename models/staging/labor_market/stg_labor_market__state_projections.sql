@@ -12,14 +12,7 @@ read as (
         {{ figure_and_mark('base_employment', 'decimal(12, 1)') }},
         {{ figure_and_mark('projected_employment', 'decimal(12, 1)') }},
         {{ figure_and_mark('annual_openings', 'decimal(12, 1)') }},
-        file_name,
-        line_number,
-        period,
-        delivered_on,
-        is_superseded,
-        refusal_reasons,
-        raw_text,
-        extensions
+        {{ delivered_bookkeeping() }}
     from delivered
 ),
 
