@@ -29,6 +29,7 @@ followed as (
         follow_up_quarters.follow_up_quarter,
         events.person_id,
         events.event_type,
+        events.happened_on,
         events.is_matchable_to_labor,
         cast(events.quarter_sequence + follow_up_quarters.follow_up_quarter as integer) as quarter_sequence
     from events
@@ -70,6 +71,7 @@ select
     follow_up_quarter,
     person_id,
     event_type,
+    happened_on,
     calendar_quarter,
     quarter_sequence,
     observation,
