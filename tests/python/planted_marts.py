@@ -64,6 +64,9 @@ SPOILT = {
     "labor_market_in_council.TOP_CODE_AS_NUMBER": Spoilt(
         "occupation_measures", "mark is not null", "figure = 1"
     ),
+    "outcomes_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
+        "fct_outcome_quarter", "is_provisional", "is_provisional = false"
+    ),
     "wages_in_marts.WAGES_NEGATIVE": Spoilt("fct_employment", "true", "wages = -1"),
 }
 

@@ -14,7 +14,7 @@ from warehouse.admission.contracts import read_contracts
 COUNCIL = PROJECT / "seeds" / "council"
 CANDIDATES = range(1, 74)
 # Subjects of which nothing is delivered yet; their rules come into force with them.
-LATER_SUBJECTS = {"outcomes", "release"}
+LATER_SUBJECTS = {"release"}
 # Rules that are asked of the rows of several subjects.
 SHARED_RULES = ("KEY_REPEATED", "SSN_INVALID", "OUTSIDE_SCHOOL_YEAR", "CIP_UNKNOWN")
 # What may be selected as the key of a failing row: places in files, pseudonyms, codes and periods.
@@ -41,6 +41,8 @@ KEYS = {
     "region_id",
     "published_code",
     "measure",
+    "outcome_event_id",
+    "follow_up_quarter",
 }
 # The clauses of sections 1 to 5 of the model policy, by what is lettered in them.
 OUTLINE = {
