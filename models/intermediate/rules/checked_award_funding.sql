@@ -1,6 +1,6 @@
 -- Says of every award that schools, colleges or programs report as theirs whether two of them were paid for it: each
--- reports it, and each had the person in a program aligned with the credential that drew funds in the award's year. Of a
--- year whose funding nobody entered it says nothing.
+-- reports it, and each had the person in a program aligned with the credential that drew funds in the award's year. Of
+-- a year whose funding nobody entered it says nothing.
 -- Grain: one row per award with such a report (credential_award_id).
 with parameters as (
     {{ rule_parameters(['aligned_program_days']) }}
