@@ -104,14 +104,16 @@ def test_metrics_are_valid_against_the_warehouse(sample: Build, metrics_folder: 
     assert "Successfully validated metrics against data warehouse (ERRORS: 0" in output
 
 
-def test_every_metric_says_that_it_is_not_for_release(sample: Build):
+def test_every_metric_is_documented_and_says_that_it_is_not_for_release(sample: Build):
     manifest = json.loads((sample.target / "manifest.json").read_text())
+    documented = (PROJECT / "docs" / "measures.md").read_text()
     metrics = list(manifest["metrics"].values())
     assert metrics
     for metric in metrics:
         assert metric["config"]["meta"] == {"is_for_release": False}, metric["name"]
         assert metric["label"].endswith("(not for release)"), metric["name"]
         assert "not for release." in metric["description"], metric["name"]
+        assert f"`{metric['name']}`" in documented, f"{metric['name']} isn't in docs/measures.md"
 
 
 def test_metrics_of_cohorts_equal_the_mart(sample: Build, metrics_folder: Path):
