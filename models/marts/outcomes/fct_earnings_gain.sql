@@ -3,7 +3,8 @@
 -- each, so that neither a missing file nor an unknown person looks like a loss.
 -- Grain: one row per event (outcome_event_id).
 {%- set sides = var('gain_quarters') %}
-{%- set needed = {'before': sides.before[1] - sides.before[0] + 1, 'after': sides.after[1] - sides.after[0] + 1} %}
+{%- set needed = {} %}
+{%- for side in sides %}{% do needed.update({side: sides[side][1] - sides[side][0] + 1}) %}{% endfor %}
 with followed as (
     select
         outcome_event_id,
