@@ -16,15 +16,15 @@ terms as (
 ),
 
 last_term as (
-    select max(started_on) as started_on from terms
+    select max(greatest(started_on, coalesce(ended_on, started_on))) as last_day from terms
 ),
 
--- Terms that begin within the days are delivered only once one that begins after them is.
+-- Whoever went on is seen only once colleges have delivered all of the days after.
 followed as (
     select
         events.*,
         coalesce(
-            {{ days_between('events.happened_on', 'last_term.started_on') }} >= {{ var('continuation_days') }},
+            {{ days_between('events.happened_on', 'last_term.last_day') }} >= {{ var('continuation_days') }},
             false
         ) as is_followed
     from events
