@@ -1,0 +1,234 @@
+"""Gain, stacking, placement, going on, programs and benchmarks against true lives.
+
+Without dirt each figure agrees to the cent with a second, plain computation under the warehouse's
+person ids. With usual noise the figures of all cohorts together lie as near to those of all true
+lives as matching brings them; both are printed.
+"""
+
+import csv
+from collections import defaultdict
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from cohorts_by_hand import (
+    gains_by_hand,
+    perkins_by_hand,
+    percent,
+    school_exits_by_hand,
+    stacking_by_hand,
+)
+from conftest import PROJECT, Build
+from employment_by_hand import Job, annual_earnings_by_hand, employment_by_hand
+from programs_by_hand import (
+    credential_continuation_by_hand,
+    high_school_earnings_by_hand,
+    program_continuation_by_hand,
+    program_outcomes_by_hand,
+)
+from true_lives import (
+    TrueLives,
+    connected_lives,
+    quarter_of,
+    school_year_of,
+    whole_lives,
+)
+from true_people import beside_the_truth
+
+LAST_SCHOOL_DAYS = """
+    select person_id, max(exit_date)
+    from staging.stg_k12__students
+    inner join identity.tuple_persons using (identity_tuple_id)
+    where is_accepted
+    group by all
+"""
+
+TRUE_JOBS = """
+    select distinct row_people.person_id, jobs.employer_account,
+        (jobs.year * 4 + jobs.quarter - 1)::integer, jobs.wages, jobs.event_id
+    from read_parquet('{truth}/jobs.parquet') as jobs
+    inner join row_people using (event_id)
+"""
+
+GAINS = """
+    select credential_code, school_year, persons_in_cohort, persons_loaded, persons_compared,
+        percent_covered, mean_real_wages_before, mean_real_wages_after, mean_gain, median_gain,
+        persons_paid_before_and_after, mean_paid_real_wages_before, mean_paid_real_wages_after,
+        mean_paid_gain, median_paid_gain
+    from marts.credential_gain
+"""
+
+STACKING = """
+    select credential_code, next_credential_code, persons_earned, persons_stacked, percent_stacked,
+        median_days_between, persons_with_gain_between, mean_gain_between,
+        persons_with_gain_of_both, mean_gain_of_both
+    from marts.credential_stacking
+"""
+
+PERKINS = """
+    select school_year, program_code, persons_graduated, persons_with_credential,
+        percent_with_credential, persons_exited, persons_followed, persons_observed,
+        persons_in_study, persons_employed, persons_placed, percent_placed,
+        percent_placed_of_observed
+    from marts.perkins_measures
+    where program_code <> 'all' or career_cluster = 'all'
+"""
+
+CREDENTIAL_CONTINUATION = """
+    select credential_code, school_year, persons_in_cohort, persons_followed, persons_continued,
+        percent_continued, persons_in_college_since, persons_given_credit, credits_given
+    from marts.credential_continuation
+"""
+
+PROGRAM_CONTINUATION = """
+    select program_code, school_year, persons_finished, persons_followed, persons_continued,
+        percent_continued, persons_timed, median_days_to_completion
+    from marts.program_continuation
+"""
+
+PROGRAM_OUTCOMES = """
+    select program_code, school_year, persons_in_cohort, persons_followed_for_credential,
+        persons_with_credential, percent_with_credential, persons_retained, percent_retained,
+        second_quarter_persons_loaded, second_quarter_persons_observed,
+        second_quarter_persons_employed, second_quarter_percent_employed,
+        second_quarter_percent_employed_of_observed, second_quarter_median_wages,
+        fourth_quarter_persons_loaded, fourth_quarter_persons_observed,
+        fourth_quarter_persons_employed, fourth_quarter_percent_employed,
+        fourth_quarter_percent_employed_of_observed, fourth_quarter_median_wages
+    from marts.program_outcomes
+"""
+
+BENCHMARKS = """
+    select calendar_year, high_school_persons, high_school_earnings
+    from marts.earnings_benchmarks
+    where region_code = 'statewide'
+"""
+
+RELATED = """
+    select credential_code, school_year, second_quarter_persons_in_related_industry
+    from marts.credential_outcomes
+    where second_quarter_persons_in_related_industry is not null
+"""
+
+
+@pytest.fixture(scope="module")
+def connection(clean_state: Build):
+    with beside_the_truth(clean_state) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def lives(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> TrueLives:
+    return connected_lives(connection, clean_state)
+
+
+@pytest.fixture(scope="module")
+def jobs(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> list[Job]:
+    rows = connection.execute(TRUE_JOBS.format(truth=clean_state.truth)).fetchall()
+    return [Job(*row[:4]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def employment(
+    connection: duckdb.DuckDBPyConnection, jobs: list[Job], clean_state: Build
+) -> dict[tuple[str, int], tuple]:
+    """What ``employment_by_hand`` says of each person and quarter counted since year 0."""
+    accounts = connection.execute(
+        "select employer_account, employer_id from identity.employer_accounts"
+    ).fetchall()
+    measured = employment_by_hand(jobs, clean_state.extracts, dict(accounts))
+    return {
+        (person, int(name[:4]) * 4 + int(name[5]) - 1): measures
+        for (person, name), measures in measured.items()
+    }
+
+
+def agree(connection: duckdb.DuckDBPyConnection, query: str, by_hand: dict, keys: int = 2) -> dict:
+    """Hold a mart's rows against the plain computation, and give them back by their key."""
+    mart = {row[:keys]: row[keys:] for row in connection.execute(query).fetchall()}
+    differing = [key for key in mart.keys() | by_hand.keys() if mart.get(key) != by_hand.get(key)]
+    shown = sorted(differing, key=str)[:5]
+    assert [(key, mart.get(key), by_hand.get(key)) for key in shown] == []
+    return mart
+
+
+def test_gains_agree_with_true_pay_before_and_after(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives
+):
+    mart = agree(connection, GAINS, gains_by_hand(lives))
+    assert sum(row[2] for row in mart.values()) > 200
+    assert sum(row[8] for row in mart.values()) > 30
+
+
+def test_stacking_agrees_with_true_awards(connection: duckdb.DuckDBPyConnection, lives: TrueLives):
+    mart = agree(connection, STACKING, stacking_by_hand(lives))
+    assert sum(row[1] for row in mart.values()) > 100
+    assert any(row[4] for row in mart.values())
+
+
+def test_perkins_agrees_with_true_lives_after_school(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives
+):
+    last_days = dict(connection.execute(LAST_SCHOOL_DAYS).fetchall())
+    exits = school_exits_by_hand(lives, last_days)
+    mart = agree(connection, PERKINS, perkins_by_hand(lives, exits))
+    everyone = [row for (_, program), row in mart.items() if program == "all"]
+    assert sum(row[1] for row in everyone) > 50
+    assert sum(row[3] - row[0] for row in everyone) > 10
+
+
+def test_going_on_agrees_with_true_terms_and_credit(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives
+):
+    mart = agree(connection, CREDENTIAL_CONTINUATION, credential_continuation_by_hand(lives))
+    assert sum(row[2] or 0 for row in mart.values()) > 30
+    assert sum(row[5] for row in mart.values()) > 10
+
+
+def test_programs_take_as_long_as_they_truly_did(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives
+):
+    mart = agree(connection, PROGRAM_CONTINUATION, program_continuation_by_hand(lives))
+    assert sum(row[2] or 0 for row in mart.values()) > 30
+
+
+def test_program_outcomes_agree_with_true_exits(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives, employment: dict
+):
+    retained = {key: measures[11] for key, measures in employment.items()}
+    mart = agree(connection, PROGRAM_OUTCOMES, program_outcomes_by_hand(lives, retained))
+    assert sum(row[4] or 0 for row in mart.values()) > 50
+
+
+def test_benchmarks_agree_with_true_graduates(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives, jobs: list[Job], clean_state: Build
+):
+    annual = annual_earnings_by_hand(jobs, clean_state.extracts)
+    by_hand = {(year,): row for year, row in high_school_earnings_by_hand(lives, annual).items()}
+    mart = agree(connection, BENCHMARKS + "and high_school_persons > 0", by_hand, keys=1)
+    assert max(row[0] for row in mart.values()) > 50
+
+
+def test_related_industries_are_those_of_true_main_jobs(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives, employment: dict
+):
+    with (PROJECT / "seeds/council/occupation_industries.csv").open(newline="") as lines:
+        prefixes = defaultdict(tuple)
+        for row in csv.DictReader(lines):
+            prefixes[row["soc_code"]] += (row["naics_prefix"],)
+    occupations = dict(
+        connection.execute("select credential_code, soc_code from marts.dim_credential").fetchall()
+    )
+    by_hand = defaultdict(list)
+    for (person, credential), day in lives.awards.items():
+        related = prefixes[occupations[credential]]
+        outcomes = [employment.get((person, quarter_of(day) + after)) for after in (2, 4)]
+        if related and any(measures and measures[2] for measures in outcomes):
+            works_there = bool(
+                outcomes[0] and outcomes[0][2] and outcomes[0][5].startswith(related)
+            )
+            by_hand[credential, school_year_of(day)].append(works_there)
+    counted = {key: (sum(rows),) for key, rows in by_hand.items()}
+    mart = agree(connection, RELATED, counted)
+    assert sum(row[0] for row in mart.values()) > 20
