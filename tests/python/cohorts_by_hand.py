@@ -105,9 +105,7 @@ def stacking_by_hand(lives: TrueLives) -> dict[tuple[str, str], tuple]:
                     after, _ = around(lives, person, day, QUARTERS_AFTER)
                     at_last, _ = around(lives, person, then, QUARTERS_AFTER)
                     is_apart = quarter_of(then) - quarter_of(day) >= len(QUARTERS_AFTER)
-                    between = (
-                        at_last - after if is_apart and None not in (at_last, after) else None
-                    )
+                    between = at_last - after if is_apart and None not in (at_last, after) else None
                     both = at_last - before if None not in (at_last, before) else None
                     pairs[credential, other].append(((then - day).days, between, both))
     measured = {}
@@ -128,8 +126,7 @@ def stacking_by_hand(lives: TrueLives) -> dict[tuple[str, str], tuple]:
 
 
 def school_exits_by_hand(lives: TrueLives, last_days: dict[str, date]) -> dict[str, tuple]:
-    """By person: day of leaving school, whether with a diploma, with a credential by then, and
-    whether followed, in study, employed and observed two quarters after.
+    """Say when each student left school, with what, and what became of them.
 
     Parameters
     ----------
@@ -137,6 +134,12 @@ def school_exits_by_hand(lives: TrueLives, last_days: dict[str, date]) -> dict[s
         True lives.
     last_days
         Last day in a school by person, as schools deliver it.
+
+    Returns
+    -------
+    dict
+        By person: day of leaving, whether with a diploma, whether with a credential by then; then,
+        two quarters after, whether followed, in study, employed and observed.
     """
     diplomas = {}
     for each in lives.completions:

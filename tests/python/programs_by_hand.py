@@ -32,8 +32,13 @@ def going_on(lives: TrueLives, day: date, enrollments: list) -> tuple[bool, bool
 def credential_continuation_by_hand(
     lives: TrueLives,
 ) -> dict[tuple[str, int], tuple]:
-    """By credential and school year: earners, followed, continued, percent; in college since,
-    given credit, credits.
+    """Count who went on to college after an award, and who was given credit for it.
+
+    Returns
+    -------
+    dict
+        By credential and school year: earners, followed, continued, percent; in college since,
+        given credit, credits.
     """
     enrolled = by_person(lives.enrollments)
     decisions = by_person(lives.credits)
@@ -65,8 +70,13 @@ def credential_continuation_by_hand(
 
 
 def program_continuation_by_hand(lives: TrueLives) -> dict[tuple[str, int], tuple]:
-    """By program and school year of finishing: persons, followed, continued, percent, persons whose
-    entry is known, median days from it.
+    """Count who went on to college after a program, and how long it took.
+
+    Returns
+    -------
+    dict
+        By program and school year of finishing: persons, followed, continued, percent; persons
+        whose entry is known, median days from it.
     """
     enrolled = by_person(lives.enrollments)
     finished = {}
@@ -89,7 +99,9 @@ def program_continuation_by_hand(lives: TrueLives) -> dict[tuple[str, int], tupl
             if each.program == program and each.started_on <= day
         ]
         days = (day - min(starts)).days if starts else None
-        cohorts[program, school_year_of(day)].append((*going_on(lives, day, enrolled[person]), days))
+        cohorts[program, school_year_of(day)].append(
+            (*going_on(lives, day, enrolled[person]), days)
+        )
     measured = {}
     for key, rows in cohorts.items():
         followed = sum(row[0] for row in rows)

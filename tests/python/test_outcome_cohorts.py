@@ -7,7 +7,7 @@ lives as matching brings them; both are printed.
 
 import csv
 from collections import defaultdict
-from decimal import Decimal
+from collections.abc import Iterable
 
 import duckdb
 import pytest
@@ -15,7 +15,6 @@ import pytest
 from cohorts_by_hand import (
     gains_by_hand,
     perkins_by_hand,
-    percent,
     school_exits_by_hand,
     stacking_by_hand,
 )
@@ -232,3 +231,111 @@ def test_related_industries_are_those_of_true_main_jobs(
     counted = {key: (sum(rows),) for key, rows in by_hand.items()}
     mart = agree(connection, RELATED, counted)
     assert sum(row[0] for row in mart.values()) > 20
+
+
+# What a mart says of all cohorts together: how many of how many, or the mean of how many.
+OF_ALL_COHORTS = {
+    "gain of those who earned a credential": """
+        select avg(gains.gain), count(gains.gain)
+        from marts.fct_earnings_gain as gains
+        inner join marts.fct_outcome_event as events using (outcome_event_id)
+        where events.event_type = 'award' and events.event_number_of_person = 1
+    """,
+    "awards followed by another": """
+        select 100 * sum(pairs.persons_stacked) / any_value(awards.number), any_value(awards.number)
+        from marts.credential_stacking as pairs
+        cross join (
+            select count(*) as number from marts.fct_outcome_event
+            where event_type = 'award' and event_number_of_person = 1
+        ) as awards
+    """,
+    "5S1": """
+        select 100 * avg(has_credential::integer), count(*)
+        from marts.fct_school_exit
+        where is_graduate and person_id in (select person_id from concentrators)
+    """,
+    "3S1 of graduates": """
+        select 100 * avg(is_placed::integer), count(*)
+        from marts.fct_school_exit
+        where is_graduate and is_observed and person_id in (select person_id from concentrators)
+    """,
+    "going on to college after an award": """
+        select 100 * sum(persons_continued) / sum(persons_followed), sum(persons_followed)
+        from marts.credential_continuation
+    """,
+    "going on to college after a program": """
+        select 100 * sum(persons_continued) / sum(persons_followed), sum(persons_followed)
+        from marts.program_continuation
+    """,
+    "credential attained in a program": """
+        select 100 * sum(persons_with_credential) / sum(persons_followed_for_credential),
+            sum(persons_followed_for_credential)
+        from marts.program_outcomes
+    """,
+    "employed after a program": """
+        select 100 * sum(second_quarter_persons_employed) / sum(second_quarter_persons_observed),
+            sum(second_quarter_persons_observed)
+        from marts.program_outcomes
+    """,
+}
+
+CONCENTRATORS = """
+    create temp table concentrators as
+    select distinct person_id from marts.fct_program_enrollment
+    where cte_status in ('concentrator', 'completer')
+"""
+
+
+@pytest.fixture(scope="module")
+def noisy(sample: Build) -> dict[str, tuple[tuple, tuple]]:
+    """By figure what the marts say with usual noise and what all true lives say."""
+    with beside_the_truth(sample) as connection:
+        connection.execute(CONCENTRATORS)
+        mart = {
+            name: connection.execute(query).fetchall()[0] for name, query in OF_ALL_COHORTS.items()
+        }
+        truth = of_all_true_lives(whole_lives(connection, sample))
+    return {name: (mart[name], truth[name]) for name in OF_ALL_COHORTS}
+
+
+def of_all_true_lives(lives: TrueLives) -> dict[str, tuple[float, int]]:
+    """Give each figure of all true cohorts together, and how many it rests on."""
+    gains = gains_by_hand(lives).values()
+    compared = sum(row[2] for row in gains)
+    stacked = sum(row[1] for row in stacking_by_hand(lives).values())
+    perkins = perkins_by_hand(lives, school_exits_by_hand(lives, {}))
+    perkins = [row for (_, program), row in perkins.items() if program == "all"]
+    after_award = credential_continuation_by_hand(lives).values()
+    after_program = program_continuation_by_hand(lives).values()
+    programs = program_outcomes_by_hand(lives, {}).values()
+
+    def share(rows: Iterable[tuple], part: int, whole: int) -> tuple[float, int]:
+        people = sum(row[whole] for row in rows)
+        return 100 * sum(row[part] or 0 for row in rows) / people, people
+
+    return {
+        "gain of those who earned a credential": (
+            float(sum(row[6] * row[2] for row in gains if row[2]) / compared),
+            compared,
+        ),
+        "awards followed by another": (100 * stacked / len(lives.awards), len(lives.awards)),
+        "5S1": share(perkins, 1, 0),
+        "3S1 of graduates": share(perkins, 8, 5),
+        "going on to college after an award": share(after_award, 2, 1),
+        "going on to college after a program": share(after_program, 2, 1),
+        "credential attained in a program": share(programs, 2, 1),
+        "employed after a program": share(programs, 8, 7),
+    }
+
+
+@pytest.mark.parametrize("figure", OF_ALL_COHORTS)
+def test_with_usual_noise_figures_lie_near_those_of_all_true_lives(
+    figure: str, noisy: dict[str, tuple[tuple, tuple]]
+):
+    (found, of_found), (true, of_true) = noisy[figure]
+    print(f"{figure}: {found:.2f} of {of_found} found, {true:.2f} of {of_true} true")
+    # Shares are of 100. Matching explains as much of a difference as the share of people that it
+    # lost, and one in a hundred more for those whom it took for somebody else.
+    whole = true if figure.startswith("gain") else 100
+    explained = abs(of_true - of_found) / of_true + 0.01
+    assert abs(float(found) - true) < explained * whole

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import duckdb
 
@@ -16,9 +17,13 @@ from employment_by_hand import LEAST_PAY, in_base_prices, yearly_prices
 
 # An award is known from a row of its own, or from that of the attempt by which it was earned.
 AWARDS = """
-    select distinct named.person_id, awards.credential_code, awards.earned_on, awards.revoked_on
+    select named.person_id, awards.credential_code, awards.earned_on, awards.revoked_on
     from read_parquet('{truth}/awards.parquet') as awards
-    inner join {named} as named on named.event_id in (awards.event_id, awards.attempt_event_id)
+    inner join {named} as named on named.event_id = awards.event_id
+    union
+    select named.person_id, awards.credential_code, awards.earned_on, awards.revoked_on
+    from read_parquet('{truth}/awards.parquet') as awards
+    inner join {named} as named on named.event_id = awards.attempt_event_id
 """
 ENROLLMENTS = """
     select distinct named.person_id, sector, program_code, started_on, ended_on,
@@ -117,7 +122,7 @@ class TrueLives:
         _, wages, _ = self.of(person, quarter)
         return None if wages is None else in_base_prices(wages, quarter // 4, self.prices)
 
-    @property
+    @cached_property
     def last_college_day(self) -> date:
         """Last day on which a college enrollment is delivered."""
         return max(
