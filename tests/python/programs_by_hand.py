@@ -8,7 +8,6 @@ from datetime import date
 
 from cohorts_by_hand import (
     EXIT_GAPS,
-    NOT_COLLEGE,
     YEAR,
     is_college,
     middle,
@@ -206,10 +205,10 @@ def program_outcomes_by_hand(
     return measured
 
 
-def high_school_earnings_by_hand(
-    lives: TrueLives, annual: dict[tuple[str, int], tuple]
-) -> dict[int, tuple]:
-    """By calendar year: graduates of earlier years with earnings and no college, and their median.
+def benchmarks_by_hand(
+    lives: TrueLives, annual: dict[tuple[str, int], tuple], regions: dict[str, str]
+) -> dict[tuple[int, str], tuple]:
+    """Median earnings of graduates of earlier years without college, by year and region.
 
     Parameters
     ----------
@@ -217,6 +216,13 @@ def high_school_earnings_by_hand(
         True lives.
     annual
         What ``employment_by_hand.annual_earnings_by_hand`` gave.
+    regions
+        Region of each graduate.
+
+    Returns
+    -------
+    dict
+        By calendar year and region, 'statewide' for all: persons with earnings, their median.
     """
     diplomas = {each.person: each.day for each in lives.completions if each.kind == "diploma"}
     in_college = {
@@ -227,12 +233,13 @@ def high_school_earnings_by_hand(
     }
     awarded = {}
     for each in lives.completions:
-        if each.kind not in NOT_COLLEGE:
+        if is_college(each.kind):
             awarded[each.person] = min(each.day, awarded.get(each.person, each.day))
     pay = defaultdict(list)
     for (person, year), measures in annual.items():
         has_award = person in awarded and awarded[person].year <= year
         has_diploma = person in diplomas and diplomas[person].year < year
         if has_diploma and not has_award and (person, year) not in in_college:
-            pay[year].append(measures[0])
-    return {year: (len(amounts), middle(amounts)) for year, amounts in pay.items()}
+            for region in ("statewide", regions[person]):
+                pay[year, region].append(measures[0])
+    return {key: (len(amounts), middle(amounts)) for key, amounts in pay.items()}

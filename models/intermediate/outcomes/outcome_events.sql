@@ -1,5 +1,6 @@
 -- Brings the events that outcomes are followed from into one shape: awards, attempts that failed, exits from programs,
--- completions, and leaving school without a diploma. Renewed and revoked awards are no starting points; fct_credential_award holds and flags them.
+-- completions, and leaving school without a diploma. Renewed and revoked awards are no starting points;
+-- fct_credential_award holds and flags them.
 -- Grain: one row per event (event_type, event_key).
 with reported_institutions as (
     select

@@ -1,5 +1,5 @@
--- Finds who left school without a diploma, and when: Perkins follows them too, and no other event tells of them. Gone is
--- who has been out of school for longer than a summer within what is delivered. A student who moved to another state
+-- Finds who left school without a diploma, and when: Perkins follows them too, and no other event tells of them. Gone
+-- is who has been out of school for longer than a summer within what is delivered. A student who moved to another state
 -- looks the same, for schools don't say where one went.
 -- Grain: one row per person who left (person_id).
 with students as (
@@ -10,7 +10,8 @@ with students as (
         students.file_name,
         students.line_number
     from {{ ref('stg_k12__students') }} as students
-    inner join {{ ref('tuple_persons') }} as tuple_persons on students.identity_tuple_id = tuple_persons.identity_tuple_id
+    inner join {{ ref('tuple_persons') }} as tuple_persons
+        on students.identity_tuple_id = tuple_persons.identity_tuple_id
     where students.is_accepted
 ),
 

@@ -106,7 +106,8 @@ select
     cast(round(quantile_cont(attached_earnings, 0.5), 2) as decimal(12, 2)) as median_real_earnings,
     cast(round(quantile_cont(attached_earnings, 0.75), 2) as decimal(12, 2)) as upper_quartile_real_earnings,
     cast(sum(cast(is_self_sufficient as integer)) as integer) as persons_self_sufficient,
-    {{ percent_of('sum(cast(is_self_sufficient as integer))', 'count(is_self_sufficient)') }} as percent_self_sufficient,
+    {{ percent_of('sum(cast(is_self_sufficient as integer))', 'count(is_self_sufficient)') }}
+        as percent_self_sufficient,
     cast(sum(cast(is_at_high_school as integer)) as integer) as persons_at_high_school,
     {{ percent_of('sum(cast(is_at_high_school as integer))', 'count(is_at_high_school)') }} as percent_at_high_school,
     bool_or(is_provisional) as is_provisional

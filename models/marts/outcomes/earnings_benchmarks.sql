@@ -2,7 +2,11 @@
 -- household needs, and the median of those who worked with a high school diploma and no more. A region with too few
 -- such graduates takes the state's median, and says so.
 -- Grain: one row per calendar year and region (calendar_year, region_code), for years that wage files cover whole.
-with annual_earnings as (
+with regions as (
+    select * from {{ ref('dim_region') }}
+),
+
+annual_earnings as (
     select * from {{ ref('fct_annual_earnings') }}
     where covered_quarter_count = 4
 ),
@@ -46,26 +50,33 @@ high_school_earnings as (
         on
             annual_earnings.person_id = college_awards.person_id
             and annual_earnings.calendar_year >= college_awards.first_year
+    left join college_terms
+        on
+            annual_earnings.person_id = college_terms.person_id
+            and annual_earnings.calendar_year between college_terms.first_year and college_terms.last_year
     where
         college_awards.person_id is null
-        and not exists(
-            select 1 from college_terms
-            where
-                college_terms.person_id = annual_earnings.person_id
-                and annual_earnings.calendar_year between college_terms.first_year and college_terms.last_year
-        )
+        and college_terms.person_id is null
+),
+
+-- Everybody counts for the state, and who lives in a known region for it too.
+counted as (
+    select
+        earnings.*,
+        regions.region_code as counted_region_code
+    from high_school_earnings as earnings
+    inner join regions on earnings.region_code = regions.region_code or regions.is_statewide
 ),
 
 medians as (
     select
         calendar_year,
-        region_code,
-        grouping(region_code) = 1 as is_statewide,
+        counted_region_code as region_code,
         cast(count(*) as integer) as persons,
         {{ median_amount('earnings') }} as median_earnings,
         {{ median_amount('real_earnings') }} as median_real_earnings
-    from high_school_earnings
-    group by grouping sets ((calendar_year, region_code), (calendar_year))
+    from counted
+    group by calendar_year, counted_region_code
 ),
 
 years as (
@@ -89,14 +100,15 @@ select
     coalesce(regional.median_real_earnings, statewide.median_real_earnings) as high_school_real_earnings,
     years.is_provisional
 from years
-cross join {{ ref('dim_region') }} as regions
+cross join regions
 left join medians as regional
     on
         years.calendar_year = regional.calendar_year
         and regions.region_code = regional.region_code
         and regional.persons >= {{ var('benchmark_least_persons') }}
+left join regions as states on states.is_statewide
 left join medians as statewide
-    on years.calendar_year = statewide.calendar_year and statewide.is_statewide
+    on years.calendar_year = statewide.calendar_year and states.region_code = statewide.region_code
 left join {{ ref('self_sufficiency_standards') }} as standards
     on
         years.calendar_year = standards.calendar_year

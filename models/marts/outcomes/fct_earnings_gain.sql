@@ -1,4 +1,4 @@
--- Compares each event's real quarterly pay in the year after with that in the year before, the quarters beside the event
+-- Compares each event's real quarterly pay in a year after with that in a year before, the quarters beside the event
 -- left out (policy 4.A(b)). A side is empty unless all its quarters are delivered and the person could be looked for in
 -- each, so that neither a missing file nor an unknown person looks like a loss.
 -- Grain: one row per event (outcome_event_id).

@@ -7,8 +7,10 @@ with exits as (
 ),
 
 followed as (
-    select * from {{ ref('fct_outcome_quarter') }}
-    where follow_up_quarter = {{ var('perkins_quarter') }}
+    select followed.*
+    from {{ ref('fct_outcome_quarter') }} as followed
+    inner join exits on followed.outcome_event_id = exits.outcome_event_id
+    where followed.follow_up_quarter = {{ var('perkins_quarter') }}
 ),
 
 quarters as (
@@ -36,6 +38,17 @@ credentialed as (
         or (earned.event_type = 'completion' and earned.completion_type not in ('diploma', 'training'))
 ),
 
+studying as (
+    select distinct followed.outcome_event_id
+    from followed
+    inner join quarters on followed.quarter_sequence = quarters.quarter_sequence
+    inner join enrollments
+        on
+            followed.person_id = enrollments.person_id
+            and quarters.last_day >= enrollments.started_on
+            and quarters.first_day <= coalesce(enrollments.ended_on, quarters.first_day)
+),
+
 -- Of a quarter that colleges haven't delivered, nobody can tell who studied.
 placed as (
     select
@@ -46,16 +59,11 @@ placed as (
         followed.is_in_armed_forces,
         coalesce(quarters.first_day <= last_term.last_day, false) and followed.observation <> 'not_loaded'
             as is_followed,
-        exists(
-            select 1 from enrollments
-            where
-                enrollments.person_id = exits.person_id
-                and enrollments.started_on <= quarters.last_day
-                and coalesce(enrollments.ended_on, quarters.last_day) >= quarters.first_day
-        ) as is_in_study
+        studying.outcome_event_id is not null as is_in_study
     from exits
     inner join followed on exits.outcome_event_id = followed.outcome_event_id
     left join quarters on followed.quarter_sequence = quarters.quarter_sequence
+    left join studying on exits.outcome_event_id = studying.outcome_event_id
     cross join last_term
 )
 

@@ -1,8 +1,8 @@
 -- Measures career and technical education as Perkins V does (policy 4.A(b)), by the year in which concentrators left
--- school. 5S1: of those who graduated, who held a recognized postsecondary credential by then. 3S1: of all who left, who
--- was in postsecondary education or training or employed in the second quarter after.
--- Grain: one row per school year, career cluster and program (school_year, career_cluster, program_code), 'all' for all.
--- A person who concentrated in two programs counts in each, and once in what holds both.
+-- school. 5S1: of those who graduated, who held a recognized postsecondary credential by then. 3S1: of all who left,
+-- who was in postsecondary education or training or employed in the second quarter after.
+-- Grain: one row per school year, career cluster and program (school_year, career_cluster, program_code), 'all' for
+-- all. A person who concentrated in two programs counts in each, and once in what holds both.
 {%- set conditions = {
     'graduated': 'is_graduate',
     'with_credential': 'is_graduate and has_credential',
@@ -38,10 +38,27 @@ cohort as (
         on exits.person_id = concentrators.person_id and exits.left_on >= concentrators.concentrated_from
 ),
 
+levels as (
+    select 'program' as level
+    union all
+    select 'cluster' as level
+    union all
+    select 'all' as level
+),
+
+placed as (
+    select
+        cohort.*,
+        case when levels.level = 'all' then 'all' else cohort.career_cluster end as counted_cluster,
+        case when levels.level = 'program' then cohort.program_code else 'all' end as counted_program
+    from cohort
+    cross join levels
+),
+
 counted as (
     select
         school_year,
-        case when grouping(career_cluster) = 1 then 'all' else career_cluster end as career_cluster,
+        counted_cluster as career_cluster,
         {%- for name, condition in conditions.items() %}
         cast(count(distinct case when {{ condition }} then person_id end) as integer) as persons_{{ name }},
         {%- endfor %}
@@ -52,9 +69,9 @@ counted as (
             end as integer
         ) as persons_{{ name }},
         {%- endfor %}
-        case when grouping(program_code) = 1 then 'all' else program_code end as program_code
-    from cohort
-    group by grouping sets ((school_year, career_cluster, program_code), (school_year, career_cluster), (school_year))
+        counted_program as program_code
+    from placed
+    group by school_year, counted_cluster, counted_program
 )
 
 select
