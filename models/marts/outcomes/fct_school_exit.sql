@@ -56,6 +56,8 @@ placed as (
         followed.observation,
         followed.is_provisional,
         followed.is_employed,
+        followed.is_federal_employee or followed.is_self_employed or followed.is_employed_out_of_state
+            as is_employed_elsewhere,
         followed.is_in_armed_forces,
         coalesce(quarters.first_day <= last_term.last_day, false) and followed.observation <> 'not_loaded'
             as is_followed,
@@ -65,6 +67,13 @@ placed as (
     left join quarters on followed.quarter_sequence = quarters.quarter_sequence
     left join studying on exits.outcome_event_id = studying.outcome_event_id
     cross join last_term
+),
+
+found as (
+    select
+        *,
+        is_in_study or coalesce(is_employed_elsewhere, false) or coalesce(is_in_armed_forces, false) as is_found
+    from placed
 )
 
 select
@@ -74,26 +83,19 @@ select
     exits.school_year,
     exits.event_type = 'completion' as is_graduate,
     credentialed.outcome_event_id is not null as has_credential,
-    placed.is_followed,
-    case when placed.is_followed then placed.is_provisional end as is_provisional,
-    case when placed.is_followed then placed.is_in_study end as is_in_study,
-    case when placed.is_followed then placed.is_employed end as is_employed,
-    case when placed.is_followed then placed.is_in_armed_forces end as is_in_armed_forces,
+    found.is_followed,
+    case when found.is_followed then found.is_provisional end as is_provisional,
+    case when found.is_followed then found.is_in_study end as is_in_study,
+    case when found.is_followed then found.is_employed end as is_employed,
+    case when found.is_followed then found.is_employed_elsewhere end as is_employed_elsewhere,
+    case when found.is_followed then found.is_in_armed_forces end as is_in_armed_forces,
     -- No delivery tells of service as in the Peace Corps.
     cast(null as boolean) as is_in_service,
     case
-        when placed.is_followed
-            then
-                placed.is_in_study
-                or coalesce(placed.is_employed, false)
-                or coalesce(placed.is_in_armed_forces, false)
+        when found.is_followed then found.is_found or coalesce(found.is_employed, false)
     end as is_placed,
     -- Whoever was found is observed, whether or not wage records could know them.
-    placed.is_followed and (
-        placed.is_in_study
-        or coalesce(placed.is_in_armed_forces, false)
-        or placed.observation in ('paid', 'not_paid')
-    ) as is_observed
+    found.is_followed and (found.is_found or found.observation in ('paid', 'not_paid')) as is_observed
 from exits
-inner join placed on exits.outcome_event_id = placed.outcome_event_id
+inner join found on exits.outcome_event_id = found.outcome_event_id
 left join credentialed on exits.outcome_event_id = credentialed.outcome_event_id

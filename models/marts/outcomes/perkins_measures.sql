@@ -15,7 +15,7 @@
     'placed': 'is_placed',
 } %}
 {#- Empty, not zero, as long as no delivery tells of them. #}
-{%- set unstaged = ['in_armed_forces', 'in_service'] %}
+{%- set unstaged = ['employed_elsewhere', 'in_armed_forces', 'in_service'] %}
 with concentrators as (
     select
         enrollments.person_id,
@@ -88,6 +88,7 @@ select
     {{ percent_of('persons_observed', 'persons_exited') }} as percent_covered,
     persons_in_study,
     persons_employed,
+    persons_employed_elsewhere,
     persons_in_armed_forces,
     persons_in_service,
     persons_placed,
