@@ -13,7 +13,7 @@ import duckdb
 import pytest
 import yaml
 
-from conftest import PROJECT, Build, simulated
+from conftest import NOT_UNITS, PROJECT, Build, simulated
 from warehouse.publish import publish
 
 VENDOR = "nccer"
@@ -154,7 +154,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
     write_delivery(build.extracts, "credentialing", file, rows, delimiter="\t")
     (build.extracts / "motor_vehicles/manifest.csv").unlink()
     answer_elsewhere(build.extracts)
-    return Build(folder, build.extracts, build.truth, project).build()
+    return Build(folder, build.extracts, build.truth, project).build(*NOT_UNITS)
 
 
 def test_a_new_vendor_reaches_the_marts_and_the_reconciliation(adopted: Build):
