@@ -1,9 +1,11 @@
 """What the outcome models take of a large state, and whether that grows with rows alone.
 
     python benchmarks/outcomes.py --learners 20000 100000
+    python benchmarks/outcomes.py --learners 20000 100000 --keep FOLDER
 
 Simulates a state of each size, builds all of it, and then builds the outcome models once more by
-themselves: the follow-up of every event, the cohorts, the comparisons and the returns. It prints
+themselves: the follow-up of every event and all that is counted from it. With --keep the built
+states stay in the folder, and one that is there is not built again. It prints
 the seconds of their nodes as dbt measures them, the clock's, dbt's start-up included, and the most
 memory that dbt and its children held. Rows are those of the follow-up quarters and of the quarters
 with pay, of which all else is made. Both sizes are measured in one run; on a machine that others
@@ -50,8 +52,19 @@ class Cost:
         return sum(self.node_seconds.values())
 
 
-def measure(learners: int, folder: Path) -> Cost:
-    """Simulate and build a state in a scratch folder; build its outcomes again, measured."""
+def environment_of(folder: Path) -> dict[str, str]:
+    """Give the variables by which dbt builds a state in its folder."""
+    return {
+        "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
+        "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
+        "WAREHOUSE_STATE": str(folder / "state"),
+        "DBT_TARGET_PATH": str(folder / "target"),
+        "DBT_LOG_PATH": str(folder / "logs"),
+    }
+
+
+def build(learners: int, folder: Path) -> None:
+    """Simulate and build a state in a folder, without tests."""
     simulate(
         learners=learners,
         first_year=settings.SAMPLE_FIRST_YEAR,
@@ -64,25 +77,21 @@ def measure(learners: int, folder: Path) -> Cost:
         progress=lambda step: None,
     )
     (folder / "state").mkdir()
-    environment = {
-        "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
-        "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
-        "WAREHOUSE_STATE": str(folder / "state"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-    untested = [
-        "--quiet",
-        "--exclude-resource-type",
-        "unit_test",
-        "--exclude-resource-type",
-        "test",
-    ]
+    untested = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     subprocess.run(
-        [str(DBT), "build", *untested], cwd=PROJECT, env=os.environ | environment, check=True
+        [str(DBT), "build", "--quiet", *untested],
+        cwd=PROJECT,
+        env=os.environ | environment_of(folder),
+        check=True,
     )
+
+
+def measure(learners: int, folder: Path) -> Cost:
+    """Build the outcome models of a built state again, measured."""
     selected = [f"path:{name}" for name in FOLDERS]
-    run = run_measured([DBT, "run", "--quiet", "--select", *selected], PROJECT, environment)
+    run = run_measured(
+        [DBT, "run", "--quiet", "--select", *selected], PROJECT, environment_of(folder)
+    )
     results = json.loads((folder / "target/run_results.json").read_text())["results"]
     return Cost(
         learners,
@@ -110,10 +119,16 @@ def main() -> None:
     """Print the cost at each size, and how it grows."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--learners", type=int, nargs="+", default=[20_000, 100_000])
+    parser.add_argument("--keep", type=Path, help="folder in which built states stay")
+    arguments = parser.parse_args()
     costs = []
-    for learners in parser.parse_args().learners:
-        with tempfile.TemporaryDirectory() as folder:
-            cost = measure(learners, Path(folder))
+    for learners in arguments.learners:
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = (arguments.keep or Path(scratch)).resolve() / str(learners)
+            if not folder.exists():
+                folder.mkdir(parents=True)
+                build(learners, folder)
+            cost = measure(learners, folder)
         costs.append(cost)
         print(
             f"{learners:,} learners: outcome models in {cost.elapsed_seconds:.0f} s, dbt's start"
