@@ -5,11 +5,11 @@
 
 Simulates a state of each size, builds all of it, and then builds the outcome models once more by
 themselves: the follow-up of every event and all that is counted from it. With --keep the built
-states stay in the folder, and one that is there is not built again. It prints
-the seconds of their nodes as dbt measures them, the clock's, dbt's start-up included, and the most
-memory that dbt and its children held. Rows are those of the follow-up quarters and of the quarters
-with pay, of which all else is made. Both sizes are measured in one run; on a machine that others
-use at the time, compare them with each other and take the seconds with care.
+states stay in the folder, and one that is there is not built again. It prints the seconds of the
+models' nodes as dbt measures them, the clock's, dbt's start-up included, and the most memory that
+dbt and its children held. Rows are those of the follow-up quarters and of the quarters with pay, of
+which all else is made. On a machine that others use at the time, compare the sizes with each other
+and take the seconds with care.
 """
 
 import argparse

@@ -64,6 +64,11 @@ SPOILT = {
     "labor_market_in_council.TOP_CODE_AS_NUMBER": Spoilt(
         "occupation_measures", "mark is not null", "figure = 1"
     ),
+    "outcomes_cohorts_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
+        "credential_outcomes",
+        "second_quarter_persons_provisional > 0",
+        "second_quarter_persons_provisional = 0",
+    ),
     "outcomes_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
         "fct_outcome_quarter", "is_provisional", "is_provisional = false"
     ),
