@@ -142,7 +142,8 @@ def main() -> None:
         first, last = costs[0], costs[-1]
         print(
             f"{last.rows / first.rows:.1f} times the rows take"
-            f" {last.seconds / first.seconds:.1f} times the seconds"
+            f" {last.seconds / first.seconds:.1f} times the seconds of nodes and"
+            f" {last.cpu_seconds / first.cpu_seconds:.1f} times the processor's"
         )
 
 
