@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-from measured_process import run_measured
 
+from measured_process import run_measured
 from warehouse import settings
 from warehouse.simulate import simulate
 
