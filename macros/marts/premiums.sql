@@ -10,12 +10,12 @@
 
 
 {#
-    The mean difference between earners and those alike, by the given columns of fct_earner_comparison and comparison
-    group. Its variance has two parts: how much earners differ from each other around the mean difference, and how well
+    The mean difference between earners and those alike, by columns of a relation with the rows of fct_earner_comparison
+    and by comparison group. Its variance has two parts: how much earners differ from each other around the mean difference, and how well
     the mean of each group of like persons is known. A group that stands for many earners weighs by the square of their
     number.
 #}
-{% macro earner_premiums(keys) -%}
+{% macro earner_premiums(relation, keys) -%}
     {%- set by = keys | join(', ') %}
     select
         {{ by }},
@@ -48,7 +48,7 @@
             sum(comparison_pay_after) as comparison_after_sum,
             sum(outcome - comparison_outcome) as difference_sum,
             sum((outcome - comparison_outcome) * (outcome - comparison_outcome)) as difference_square_sum
-        from {{ ref('fct_earner_comparison') }}
+        from {{ relation }}
         group by {{ by }}, comparison_group, stratum_key
     ) as strata
     group by {{ by }}, comparison_group
