@@ -25,7 +25,7 @@
     cast(round({{ relation }}.local_cost, 2) as decimal(14, 2)) as local_cost,
     cast(round({{ relation }}.public_cost, 2) as decimal(14, 2)) as public_cost,
     cast(
-        round(case when {{ added }} > 0 then {{ relation }}.student_cost / ({{ added }}) end, 2) as decimal(12, 2)
+        round(case when {{ added }} > 0 then {{ relation }}.student_cost / ({{ added }}) end, 4) as decimal(12, 4)
     ) as payback_years,
     {%- for name, rate in var('discount_rates').items() %}
     cast(
