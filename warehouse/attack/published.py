@@ -1,0 +1,235 @@
+"""Read a release as anyone outside can: its tables, in a DuckDB file or as Parquet files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+SCHEMA = "released"
+CODES = ("released", "small", "withheld", "banded", "not_applicable")
+KINDS = ("events", "persons", "rate", "dollars")
+COLUMNS = {
+    "released_cells": (
+        "table_id", "school_year", "dimension_1", "member_1", "dimension_2", "member_2", "measure",
+        "value", "release_code", "band_low", "band_high",
+    ),
+    "report_measures": (
+        "measure", "unit", "kind", "numerator_measure", "denominator_measure",
+        "is_complement_protected",
+    ),
+    "report_measure_relations": ("measure", "relation", "other_measure"),
+    "report_members": ("dimension", "member", "parent_dimension", "parent_member"),
+    "report_dimensions": ("dimension", "partitions_persons", "parent_dimension"),
+    "disclosure_thresholds": ("rule", "value"),
+}  # fmt: skip
+
+# The members of a cell that aren't the margin, as (dimension, member), in order.
+Members = tuple[tuple[str, str], ...]
+Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
+
+
+class Cell(NamedTuple):
+    """One published cell; `value` is None unless the code is `released`."""
+
+    table: str
+    year: int
+    members: Members
+    measure: str
+    code: str
+    value: Decimal | None
+    band_low: Decimal | None
+    band_high: Decimal | None
+    dimensions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the release says of a measure."""
+
+    name: str
+    unit: str
+    kind: str
+    numerator: str | None
+    denominator: str | None
+    is_complement_protected: bool
+
+    @property
+    def is_count(self) -> bool:
+        """Say whether a cell of it is a count of persons or events."""
+        return self.kind in ("events", "persons")
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything of one release that an adversary reads.
+
+    Attributes
+    ----------
+    relations
+        Triples (measure, relation, other measure) that hold in every cell.
+    parents
+        The members that a member lies in, by (dimension, member).
+    partitions_persons
+        Dimensions of which a person of a year has exactly one member.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    measures: dict[str, Measure]
+    relations: tuple[tuple[str, str, str], ...]
+    parents: dict[tuple[str, str], tuple[tuple[str, str], ...]]
+    partitions_persons: frozenset[str]
+    thresholds: dict[str, Decimal]
+
+
+def read_release(path: Path, name: str | None = None) -> Release:
+    """Read a release from a DuckDB file with the schema `released`, or from a folder of Parquet.
+
+    Raises
+    ------
+    WarehouseError
+        If there is nothing there, a table or a column is missing, or a file can't be read.
+    """
+    if not path.exists():
+        raise WarehouseError(f"There is no release at {path}; name a DuckDB file or a folder.")
+    connection = duckdb.connect()
+    try:
+        if path.is_dir():
+            source = {table: _parquet(path, table) for table in COLUMNS}
+        else:
+            _attach(connection, path)
+            source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
+        return read_relations(connection, source, name or path.name, str(path))
+    finally:
+        connection.close()
+
+
+def read_relations(
+    connection: duckdb.DuckDBPyConnection, source: dict[str, str], name: str, place: str
+) -> Release:
+    """Read a release from the relations that `source` names for each of its tables."""
+
+    def fetch(table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        names = ", ".join(columns)
+        try:
+            return connection.execute(
+                f"select {names} from {source[table]} order by all"
+            ).fetchall()
+        except duckdb.CatalogException:
+            raise WarehouseError(
+                f"The release at {place} has no table {table}, so it can't be audited. "
+                "Build or publish the whole release, then audit again."
+            ) from None
+        except duckdb.BinderException as error:
+            raise WarehouseError(
+                f"The table {table} of the release at {place} lacks a column: "
+                f"{str(error).splitlines()[0]}"
+            ) from None
+        except duckdb.Error:
+            raise WarehouseError(
+                f"The table {table} of the release at {place} can't be read: it is damaged, or "
+                "no Parquet. Publish it again."
+            ) from None
+
+    return _release(fetch, name, place)
+
+
+def _release(fetch: Fetch, name: str, place: str) -> Release:
+    parents: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    for dimension, member, above, parent in _rows(fetch, "report_members"):
+        if above and parent:
+            known = parents.get((dimension, member), ())
+            parents[dimension, member] = (*known, (above, parent))
+    measures = {row[0]: Measure(*row) for row in _rows(fetch, "report_measures")}
+    cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
+    _check(cells, measures, place)
+    return Release(
+        name=name,
+        cells=cells,
+        measures=measures,
+        relations=tuple(_rows(fetch, "report_measure_relations")),
+        parents=parents,
+        partitions_persons=frozenset(row[0] for row in _rows(fetch, "report_dimensions") if row[1]),
+        thresholds=dict(_rows(fetch, "disclosure_thresholds")),
+    )
+
+
+def _rows(fetch: Fetch, table: str) -> list[tuple[Any, ...]]:
+    return fetch(table, COLUMNS[table])
+
+
+def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
+    table, year, dimension_1, member_1, dimension_2, member_2, measure, value, code, low, high = row
+    pairs = [(dimension_1, member_1), (dimension_2, member_2)]
+    return Cell(
+        table=table,
+        year=year,
+        members=canonical([pair for pair in pairs if pair[1] not in ("all", "none")], parents),
+        measure=measure,
+        code=code,
+        value=value if code == "released" else None,
+        band_low=low,
+        band_high=high,
+        dimensions=tuple(pair[0] for pair in pairs if pair[0] != "none"),
+    )
+
+
+def canonical(pairs: list[tuple[str, str]], parents: dict) -> Members:
+    """Name a cell by its members alone: a member says those that it lies in."""
+    implied: set[tuple[str, str]] = set()
+    for pair in pairs:
+        waiting = list(parents.get(pair, ()))
+        while waiting:
+            above = waiting.pop()
+            if above not in implied:
+                implied.add(above)
+                waiting += parents.get(above, ())
+    return tuple(sorted(set(pairs) - implied))
+
+
+def _check(cells: tuple[Cell, ...], measures: dict[str, Measure], place: str) -> None:
+    for cell in cells:
+        if cell.measure not in measures:
+            raise WarehouseError(
+                f"The release at {place} has cells of {cell.measure}, which its report_measures "
+                "doesn't explain; a reader couldn't either."
+            )
+        if cell.code not in CODES:
+            raise WarehouseError(
+                f"The release at {place} has a cell with the code {cell.code} in the table "
+                f"{cell.table}; known are {', '.join(CODES)}."
+            )
+    for measure in measures.values():
+        if measure.kind not in KINDS:
+            raise WarehouseError(
+                f"The measure {measure.name} of the release at {place} is of the kind "
+                f"{measure.kind}; known are {', '.join(KINDS)}."
+            )
+    if not cells:
+        raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")
+
+
+def _parquet(folder: Path, table: str) -> str:
+    file = folder / f"{table}.parquet"
+    if not file.exists():
+        raise WarehouseError(
+            f"The folder {folder} is no release: {file.name} is missing. Publish it again."
+        )
+    return "read_parquet('" + str(file).replace("'", "''") + "')"
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    quoted = str(file).replace("'", "''")
+    try:
+        connection.execute(f"attach '{quoted}' as release (read_only)")
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise WarehouseError(
+                f"{file} is held by another process, most likely a build. Wait until it has ended."
+            ) from None
+        raise WarehouseError(f"{file} is damaged, or no DuckDB file.") from None
