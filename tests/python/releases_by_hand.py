@@ -8,7 +8,8 @@ import duckdb
 
 TABLES = {
     "released_cells": "table_id varchar, school_year integer,"
-    " dimension_1 varchar, member_1 varchar, dimension_2 varchar, member_2 varchar, measure varchar, value decimal(18,2),"
+    " dimension_1 varchar, member_1 varchar, dimension_2 varchar, member_2 varchar,"
+    " measure varchar, value decimal(18,2),"
     " release_code varchar, band_low decimal(9,2), band_high decimal(9,2), display varchar",
     "report_measures": "measure varchar, label varchar, unit varchar, kind varchar,"
     " numerator_measure varchar, denominator_measure varchar, is_complement_protected boolean",

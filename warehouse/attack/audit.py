@@ -1,29 +1,51 @@
 """Audit a release: write what it says as one system, attack every withheld figure, report."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
+from warehouse.attack import blocks as programmes
+from warehouse.attack.blocks import Asked, Attacked, Block, Told
 from warehouse.attack.findings import Finding, explain, is_told
 from warehouse.attack.narrowing import Bounds, narrow
 from warehouse.attack.published import Release
-from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, System, build_system
+from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Equation, Share, System, build_system
 from warehouse.errors import WarehouseError
 
 LEAST_PEOPLE = "least_people"
+INTERVAL_WIDTH = "least_interval_width"
 
 
 @dataclass(frozen=True)
 class Audit:
-    """What an attack on a release looked at and what it found."""
+    """What an attack on a release looked at and what it found.
+
+    Attributes
+    ----------
+    cells
+        Published cells read, those of earlier releases included.
+    withheld
+        Figures that were attacked: withheld counts and rates, and sensitive complements.
+    blocks, largest
+        How many groups of figures hang together, and how many counts the largest has.
+    revised
+        Cells of earlier releases that a later one gives another figure for.
+    open_targets
+        Figures that no table of whole numbers proved safe, though fractions leave them open.
+    """
 
     cells: int
     withheld: int
+    counts: int
     equations: int
+    blocks: int
+    largest: int
     revised: int
+    open_targets: int
     findings: tuple[Finding, ...]
 
 
-def audit(releases: list[Release], say: Callable[[str], None]) -> Audit:
+def audit(releases: list[Release], say: Callable[[str], None], processes: int = 1) -> Audit:
     """Attack a release with the help of those before it.
 
     Parameters
@@ -32,6 +54,8 @@ def audit(releases: list[Release], say: Callable[[str], None]) -> Audit:
         The earliest first; the last is the one that is audited.
     say
         Told of each step.
+    processes
+        How many processes share the blocks.
 
     Raises
     ------
@@ -40,25 +64,48 @@ def audit(releases: list[Release], say: Callable[[str], None]) -> Audit:
     """
     release = releases[-1]
     small_below = threshold(release, LEAST_PEOPLE)
+    width = int(release.thresholds.get(INTERVAL_WIDTH, small_below - 1))
+    asked = Asked(small_below, width)
     system, revised = build_system(releases, small_below)
-    say(f"{len(system.counts):,} counts, {len(system.equations):,} equations")
+    say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
-    targets = [
-        column
-        for column, count in enumerate(system.counts)
-        if count.code in (SMALL, WITHHELD) or column in set(system.complements)
-    ]
-    findings = [
-        counted(system, bounds, column)
+    targets = find_targets(system)
+    findings = [contradicted(*each) for each in system.contradictions]
+    findings += [mismatched(system, bounds, *each) for each in bounds.contradictions]
+    findings += [
+        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column], ()))
         for column in targets
-        if is_told(bounds.low[column], bounds.high[column], small_below, small_below - 1)
+        if is_told(bounds.low[column], bounds.high[column], small_below, width)
     ]
+    shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
+    findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
+    told_already = {finding.cell for finding in findings}
+    unknown = [
+        column
+        for column in targets
+        if not bounds.is_fixed(column) and system.counts[column].name not in told_already
+    ]
+    divided = programmes.divide(system, bounds, unknown, open_shares(shares, bounds))
+    say(f"{len(divided):,} blocks hang together; the largest has {largest(divided):,} counts")
+    open_targets = 0
+    for block, attacked in zip(divided, attack_all(divided, bounds, asked, processes), strict=True):
+        open_targets += len(attacked.open_targets)
+        if attacked.is_contradictory:
+            findings.append(unsolvable(system, block))
+        findings += [
+            rated(system, bounds, told) if told.share else counted(system, bounds, told)
+            for told in attacked.told
+        ]
     return Audit(
         cells=sum(len(each.cells) for each in releases),
-        withheld=len(targets),
+        withheld=len(targets) + len(shares),
+        counts=len(system.counts),
         equations=len(system.equations),
+        blocks=len(divided),
+        largest=largest(divided),
         revised=revised,
-        findings=tuple(findings),
+        open_targets=open_targets,
+        findings=tuple(sorted(set(findings))),
     )
 
 
@@ -72,21 +119,155 @@ def threshold(release: Release, rule: str) -> int:
     return int(release.thresholds[rule])
 
 
-def counted(system: System, bounds: Bounds, column: int) -> Finding:
-    """Report a count that bounds alone give away."""
-    count = system.counts[column]
-    equations = [
+def find_targets(system: System) -> list[int]:
+    """List the counts to attack: withheld ones, complements, and what rates would tell."""
+    columns = {
+        column for column, count in enumerate(system.counts) if count.code in (SMALL, WITHHELD)
+    }
+    columns.update(system.complements)
+    for share in system.shares:
+        columns.update(
+            column
+            for column in (share.numerator, share.denominator)
+            if system.counts[column].code == UNKNOWN
+        )
+    return sorted(columns)
+
+
+def largest(divided: list[Block]) -> int:
+    """Count the unknowns of the largest block; blocks come largest first."""
+    return len(divided[0].columns) if divided else 0
+
+
+def attack_all(
+    divided: list[Block], bounds: Bounds, asked: Asked, processes: int
+) -> Iterable[Attacked]:
+    """Attack all blocks, in their order, in as many processes as asked."""
+    if processes == 1 or len(divided) < 2:
+        return [programmes.attack(block, bounds, asked) for block in divided]
+    with ProcessPoolExecutor(processes, initializer=_share, initargs=(bounds, asked)) as pool:
+        return list(pool.map(_attack, divided))
+
+
+def _share(bounds: Bounds, asked: Asked) -> None:
+    _shared.extend((bounds, asked))
+
+
+def _attack(block: Block) -> Attacked:
+    return programmes.attack(block, *_shared)
+
+
+_shared: list = []
+
+
+def computed(shares: list[Share], bounds: Bounds) -> list[Told]:
+    """Find withheld rates of which both counts are known."""
+    found = []
+    for share in shares:
+        pair = (share.numerator, share.denominator)
+        if all(bounds.is_fixed(column) for column in pair) and bounds.low[share.denominator] > 0:
+            rate = bounds.low[share.numerator] / bounds.low[share.denominator] * share.scale
+            found.append(Told(share.numerator, share, rate, rate, ()))
+    return found
+
+
+def open_shares(shares: list[Share], bounds: Bounds) -> list[Share]:
+    """Leave the withheld rates of which at least one count is unknown."""
+    return [
+        share
+        for share in shares
+        if not (bounds.is_fixed(share.numerator) and bounds.is_fixed(share.denominator))
+    ]
+
+
+def counted(system: System, bounds: Bounds, told: Told) -> Finding:
+    """Report a count that can be told."""
+    count = system.counts[told.column]
+    equations = list(told.equations) or [
         equation
-        for equation in (bounds.told_low[column], bounds.told_high[column])
+        for equation in (bounds.told_low[told.column], bounds.told_high[told.column])
         if equation is not None
     ]
+    if told.column in system.complements:
+        attack = "complement"
+    elif count.code == UNKNOWN:
+        attack = "rate times denominator"
+    else:
+        attack = "joint" if len(told.equations) > 1 else "subtraction"
     return Finding(
-        attack="complement" if count.code == UNKNOWN else "subtraction",
+        attack=attack,
         measure=count.measure,
         school_year=count.year,
         cell=count.name,
-        table_id=", ".join(count.places),
-        low=bounds.low[column],
-        high=bounds.high[column],
-        told_by=explain(system, equations, bounds, column),
+        published_in=", ".join(count.places),
+        low=told.low,
+        high=told.high,
+        told_by=explain(system, equations, bounds, told.column) or "the cell itself",
+    )
+
+
+def rated(system: System, bounds: Bounds, told: Told) -> Finding:
+    """Report a withheld rate that can be computed."""
+    share = told.share
+    assert share is not None
+    named = [
+        f"{system.counts[column].name} ({bounds.low[column]:g} to {bounds.high[column]:g})"
+        for column in (share.numerator, share.denominator)
+    ]
+    count = system.counts[share.numerator]
+    members = count.name.removeprefix(count.measure)
+    return Finding(
+        attack="rate",
+        measure=share.cell.measure,
+        school_year=share.cell.year,
+        cell=f"{share.cell.measure}{members}",
+        published_in=share.place,
+        low=told.low,
+        high=told.high,
+        told_by="; ".join([f"{named[0]} of {named[1]}"])
+        + (f"; {explain(system, list(told.equations), bounds, -1)}" if told.equations else ""),
+    )
+
+
+def contradicted(cell: str, difference: float, place: str) -> Finding:
+    """Report one cell that two tables give different figures for."""
+    return Finding(
+        attack="contradiction",
+        measure=cell.split()[0],
+        school_year=0,
+        cell=cell,
+        published_in=place,
+        low=difference,
+        high=difference,
+        told_by=f"{place} gives another figure than a table before",
+    )
+
+
+def mismatched(system: System, bounds: Bounds, equation: Equation, missing: float) -> Finding:
+    """Report a sum that doesn't hold: who is missing from it is told by the difference."""
+    count = system.counts[equation.columns[0]]
+    return Finding(
+        attack="contradiction",
+        measure=count.measure,
+        school_year=count.year,
+        cell=count.name,
+        published_in=equation.place,
+        low=missing,
+        high=missing,
+        told_by=explain(system, [equation], bounds, -1),
+    )
+
+
+def unsolvable(system: System, block: Block) -> Finding:
+    """Report a block that no numbers fulfil, though each equation alone can be."""
+    count = system.counts[block.columns[0]]
+    return Finding(
+        attack="contradiction",
+        measure=count.measure,
+        school_year=count.year,
+        cell=count.name,
+        published_in=", ".join(sorted({equation.place for equation in block.equations}))[:200],
+        low=0,
+        high=0,
+        told_by=f"{len(block.equations)} equations that no numbers fulfil together",
     )

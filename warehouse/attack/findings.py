@@ -19,7 +19,7 @@ class Finding(NamedTuple):
     measure: str
     school_year: int
     cell: str
-    table_id: str
+    published_in: str
     low: float
     high: float
     told_by: str
