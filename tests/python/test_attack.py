@@ -254,7 +254,7 @@ def test_tables_that_disagree_are_reported(tmp_path):
 
 
 def test_the_seed_may_ask_for_less_width(tmp_path):
-    release = HandMade(thresholds={"least_people": 10, "least_interval_width": 5})
+    release = HandMade(thresholds={"least_people": 10, "protected_width": 5})
     release.row("sex", {"all": 46, "female": 40, "male": SMALL, "x": SMALL})
     assert told(attack(tmp_path, release)) == {}
 

@@ -10,10 +10,11 @@ from warehouse.attack.findings import Finding, explain, is_told
 from warehouse.attack.narrowing import Bounds, narrow
 from warehouse.attack.published import Release
 from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Equation, Share, System, build_system
+from warehouse.attack.vintages import Vintages
 from warehouse.errors import WarehouseError
 
 LEAST_PEOPLE = "least_people"
-INTERVAL_WIDTH = "least_interval_width"
+PROTECTED_WIDTH = "protected_width"
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Audit:
         How many groups of figures hang together, and how many counts the largest has.
     revised
         Cells of earlier releases that a later one gives another figure for.
+    apart
+        Measures of a school year that earlier releases have so differently that they were
+        attacked apart.
     open_targets
         Figures that no table of whole numbers proved safe, though fractions leave them open.
     """
@@ -41,6 +45,7 @@ class Audit:
     blocks: int
     largest: int
     revised: int
+    apart: int
     open_targets: int
     findings: tuple[Finding, ...]
 
@@ -64,49 +69,87 @@ def audit(releases: list[Release], say: Callable[[str], None], processes: int = 
     """
     release = releases[-1]
     small_below = threshold(release, LEAST_PEOPLE)
-    width = int(release.thresholds.get(INTERVAL_WIDTH, small_below - 1))
-    asked = Asked(small_below, width)
-    system, revised = build_system(releases, small_below)
+    asked = Asked(small_below, int(release.thresholds.get(PROTECTED_WIDTH, small_below - 1)))
+    vintages = Vintages(releases, small_below)
+    while True:
+        found = _attack_once(releases, vintages, asked, say, processes)
+        if len(releases) == 1 or not vintages.set_apart(found.contradicted):
+            break
+        say("Releases contradict each other: figures that were revised are attacked apart")
+    return Audit(
+        cells=sum(len(each.cells) for each in releases),
+        revised=vintages.revised,
+        apart=vintages.apart,
+        **found.sizes,
+        findings=tuple(sorted(set(found.findings))),
+    )
+
+
+@dataclass
+class _Found:
+    """What one attack found; `contradicted` are measures and school years that don't agree."""
+
+    findings: list[Finding]
+    contradicted: set[tuple[str, int]]
+    sizes: dict[str, int]
+
+
+def _attack_once(
+    releases: list[Release],
+    vintages: Vintages,
+    asked: Asked,
+    say: Callable[[str], None],
+    processes: int,
+) -> _Found:
+    system = build_system(releases, vintages, asked.small_below)
     say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
+    found = _Found([], set(), {})
+    for contradiction in system.contradictions:
+        found.findings.append(contradicted(*contradiction))
+    for equation, missing in bounds.contradictions:
+        found.findings.append(mismatched(system, bounds, equation, missing))
+        found.contradicted |= _measures(system, equation.columns)
     targets = find_targets(system)
-    findings = [contradicted(*each) for each in system.contradictions]
-    findings += [mismatched(system, bounds, *each) for each in bounds.contradictions]
-    findings += [
-        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column], ()))
-        for column in targets
-        if is_told(bounds.low[column], bounds.high[column], small_below, width)
-    ]
-    shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
-    findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
-    told_already = {finding.cell for finding in findings}
-    unknown = [
+    at_once = [
         column
         for column in targets
-        if not bounds.is_fixed(column) and system.counts[column].name not in told_already
+        if is_told(bounds.low[column], bounds.high[column], asked.small_below, asked.width)
     ]
+    found.findings += [
+        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column], ()))
+        for column in at_once
+    ]
+    shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
+    found.findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
+    known = set(at_once)
+    unknown = [column for column in targets if not (bounds.is_fixed(column) or column in known)]
     divided = programmes.divide(system, bounds, unknown, open_shares(shares, bounds))
     say(f"{len(divided):,} blocks hang together; the largest has {largest(divided):,} counts")
     open_targets = 0
     for block, attacked in zip(divided, attack_all(divided, bounds, asked, processes), strict=True):
         open_targets += len(attacked.open_targets)
         if attacked.is_contradictory:
-            findings.append(unsolvable(system, block))
-        findings += [
+            found.findings.append(unsolvable(system, block))
+            found.contradicted |= _measures(system, tuple(block.columns))
+        found.findings += [
             rated(system, bounds, told) if told.share else counted(system, bounds, told)
             for told in attacked.told
         ]
-    return Audit(
-        cells=sum(len(each.cells) for each in releases),
-        withheld=len(targets) + len(shares),
-        counts=len(system.counts),
-        equations=len(system.equations),
-        blocks=len(divided),
-        largest=largest(divided),
-        revised=revised,
-        open_targets=open_targets,
-        findings=tuple(sorted(set(findings))),
-    )
+    found.sizes = {
+        "withheld": len(targets) + len(shares),
+        "counts": len(system.counts),
+        "equations": len(system.equations),
+        "blocks": len(divided),
+        "largest": largest(divided),
+        "open_targets": open_targets,
+    }
+    return found
+
+
+def _measures(system: System, columns: tuple[int, ...]) -> set[tuple[str, int]]:
+    counts = [system.counts[column] for column in columns]
+    return {(count.measure, count.year) for count in counts}
 
 
 def threshold(release: Release, rule: str) -> int:

@@ -108,8 +108,7 @@ class _Attack:
         self.bounds = bounds
 
     def run(self) -> Attacked:
-        first = self.ask({}, True)
-        if first is None:
+        if self.programme.best("wide", {}, True) is None:
             return Attacked((), (), is_contradictory=True)
         self.push_all()
         open_targets = []
@@ -132,16 +131,13 @@ class _Attack:
         rows = self.binding[self.programme.local[column]]
         return tuple(self.programme.equations[row] for row in dict.fromkeys(rows))
 
-    def ask(self, objective: dict[int, float], is_most: bool) -> Solution | None:
+    def ask(self, kind: str, objective: dict[int, float], is_most: bool) -> Solution | None:
         """Solve, and remember every count of a table that could be the truth."""
-        solution = self.programme.best(objective, is_most)
+        solution = self.programme.best(kind, objective, is_most)
         if solution is not None and solution.is_whole:
-            self.remember(solution)
+            self.seen_low = np.minimum(self.seen_low, solution.numbers)
+            self.seen_high = np.maximum(self.seen_high, solution.numbers)
         return solution
-
-    def remember(self, solution: Solution) -> None:
-        self.seen_low = np.minimum(self.seen_low, solution.numbers)
-        self.seen_high = np.maximum(self.seen_high, solution.numbers)
 
     def is_safe(self, column: int) -> bool:
         """Say whether tables that could be the truth leave the count open widely enough."""
@@ -156,7 +152,7 @@ class _Attack:
             if not unsafe:
                 return
             for is_most in (True, False):
-                self.ask(dict.fromkeys(unsafe, 1.0), is_most)
+                self.ask("narrow", dict.fromkeys(unsafe, 1.0), is_most)
             left = [column for column in unsafe if not self.is_safe(column)]
             if len(left) == len(unsafe):
                 return
@@ -166,30 +162,23 @@ class _Attack:
         """Find the ends of one count; say whether whole numbers prove them."""
         at = self.programme.local[column]
         for is_most in (True, False):
+            if not self.is_safe(column):
+                self.ask("narrow", {column: 1.0}, is_most)
+        for is_most in (True, False):
             if self.is_safe(column):
                 return True
-            solution = self.ask({column: 1.0}, is_most)
+            solution = self.ask("wide", {column: 1.0}, is_most)
             if solution is None:
                 return False
-            if not solution.is_whole:
-                solution = self.whole(column, is_most, solution)
-            if is_most:
-                self.end_high[at] = min(self.end_high[at], np.floor(solution.value + 1e-6))
-            else:
-                self.end_low[at] = max(self.end_low[at], np.ceil(solution.value - 1e-6))
             self.binding[at] += solution.binding
+            if not solution.is_whole:
+                solution = self.ask("exact", {column: 1.0}, is_most) or solution
+            if is_most:
+                self.end_high[at] = min(self.end_high[at], np.floor(solution.value + SLACK))
+            else:
+                self.end_low[at] = max(self.end_low[at], np.ceil(solution.value - SLACK))
         low, high = self.ends(column)
-        return self.is_safe(column) or (
-            bool(self.seen_low[at] == low and self.seen_high[at] == high)
-        )
-
-    def whole(self, column: int, is_most: bool, relaxed: Solution) -> Solution:
-        """Ask in whole numbers what fractions left open; the relaxed answer where that fails."""
-        solution = self.programme.best_whole({column: 1.0}, is_most)
-        if solution is None:
-            return relaxed
-        self.remember(solution)
-        return Solution(solution.value, solution.numbers, relaxed.binding, True)
+        return self.is_safe(column) or bool(self.seen_low[at] == low and self.seen_high[at] == high)
 
     def attack_share(self, share: Share) -> list[Told]:
         """Ask whether a withheld rate can be other than it is by more than its rounding."""
@@ -200,14 +189,16 @@ class _Attack:
         if lifted:
             self.programme.at_least(denominator, 1)
         try:
-            first = self.programme.best({denominator: 1.0}, True)
+            first = self.programme.best("wide", {denominator: 1.0}, True)
             if first is None:
                 return []
             rate = self.number(first, numerator) / self.number(first, denominator)
             binding: tuple[int, ...] = ()
             for side in (1.0, -1.0):
                 edge = rate + side * share.step / share.scale
-                solution = self.programme.best({numerator: side, denominator: -side * edge}, True)
+                solution = self.programme.best(
+                    "wide", {numerator: side, denominator: -side * edge}, True
+                )
                 if solution is None or solution.value > SLACK:
                     return []
                 binding += solution.binding

@@ -30,6 +30,18 @@ class Bounds:
         self.told_low: list[Equation | None] = [None] * len(self.low)
         self.told_high: list[Equation | None] = [None] * len(self.low)
         self.contradictions: list[tuple[Equation, float]] = []
+        self.small_below = system.small_below
+        self.never_small = [count.is_never_small for count in system.counts]
+        for column in range(len(self.low)):
+            self.leap(column)
+
+    def leap(self, column: int) -> None:
+        """Leap over the small numbers where a count can't be one of them."""
+        if self.never_small[column]:
+            if 0 < self.low[column] < self.small_below <= self.high[column]:
+                self.low[column] = self.small_below
+            if self.low[column] == 0 < self.high[column] < self.small_below:
+                self.high[column] = 0
 
     def is_fixed(self, column: int) -> bool:
         """Say whether only one number is left."""
@@ -97,6 +109,8 @@ def _tighten(equation: Equation, column: int, below: float, above: float, bounds
         bounds.high[column] = max(math.floor(above + SLACK), bounds.low[column])
         bounds.told_high[column] = equation
         is_changed = True
+    if is_changed:
+        bounds.leap(column)
     return is_changed
 
 

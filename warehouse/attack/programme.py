@@ -1,8 +1,13 @@
 """One block of counts that hang together, as a linear programme that HiGHS solves again and again.
 
-The model is handed over once; each question changes the objective alone, so that a solution starts
-from the one before. A second model with whole numbers is made only for questions that the first
-can't settle.
+A model is handed over once; each question changes the objective alone, so that a solution starts
+from the one before. There are three of a block:
+
+- `wide` lets counts be fractions, and small where the release says that they aren't: what it
+  can't reach, no table can.
+- `narrow` takes every count that is withheld without being small for one that may be shown: what
+  it reaches in whole numbers could be the truth.
+- `exact` has whole numbers, and leaps over the small ones; it is asked what the others leave open.
 """
 
 from dataclasses import dataclass
@@ -18,6 +23,8 @@ MOST_SECONDS = 10.0
 WHOLE = 1e-5
 # Of a count that nothing bounds the programme takes this as the most, since it wants an end.
 MOST_PEOPLE = 1e8
+# The largest end that HiGHS takes of a number that is zero or above a bound.
+MOST_WITHHELD = 1e5
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Solution:
     binding
         Local rows that hold the objective back; empty for a solution in whole numbers.
     is_whole
-        Whether all numbers are whole, so that it could be the truth.
+        Whether all numbers are whole, and none is small that isn't: it could be the truth.
     """
 
     value: float
@@ -51,35 +58,25 @@ class Programme:
         self.equations: list[Equation] = []
         self._bounds = bounds
         self._lp = self._model(equations)
-        self._relaxed: highspy.Highs | None = None
-        self._whole: highspy.Highs | None = None
+        self._leaping = np.array(
+            [
+                at
+                for at, column in enumerate(columns)
+                if bounds.never_small[column] and bounds.low[column] == 0
+            ],
+            dtype=np.int32,
+        )
+        self._solvers: dict[str, highspy.Highs] = {}
 
-    def best(self, objective: dict[int, float], is_most: bool) -> Solution | None:
-        """Find the most or the least of a sum of counts; None where no numbers agree."""
-        if self._relaxed is None:
-            self._relaxed = _solver(self._lp)
-        return self._run(self._relaxed, objective, is_most)
+    def best(self, kind: str, objective: dict[int, float], is_most: bool) -> Solution | None:
+        """Find the most or the least of a sum of counts, in a model of the kind asked.
 
-    def best_whole(self, objective: dict[int, float], is_most: bool) -> Solution | None:
-        """Find the same in whole numbers; None where there are none or time runs out."""
-        if self._whole is None:
-            self._whole = _solver(self._lp)
-            count = len(self.columns)
-            kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
-            self._whole.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-            self._whole.setOptionValue("time_limit", MOST_SECONDS)
-        return self._run(self._whole, objective, is_most)
-
-    def at_least(self, column: int, low: float) -> None:
-        """Change the lower bound of a count, in the model without whole numbers."""
-        if self._relaxed is None:
-            self._relaxed = _solver(self._lp)
-        at = self.local[column]
-        self._relaxed.changeColBounds(at, low, min(self._bounds.high[column], MOST_PEOPLE))
-
-    def _run(
-        self, solver: highspy.Highs, objective: dict[int, float], is_most: bool
-    ) -> Solution | None:
+        Returns
+        -------
+        Solution or None
+            None where no numbers agree with what is published, or time ran out.
+        """
+        solver = self._solver(kind)
         count = len(self.columns)
         cost = np.zeros(count)
         constant = 0.0
@@ -99,12 +96,41 @@ class Programme:
         numbers = np.asarray(found.col_value)
         duals = np.asarray(found.row_dual)
         is_whole = bool(np.all(np.abs(numbers - np.round(numbers)) < WHOLE))
+        leapt = numbers[self._leaping]
+        is_whole &= not np.any((leapt > WHOLE) & (leapt < self._bounds.small_below - WHOLE))
         return Solution(
             value=solver.getInfo().objective_function_value + constant,
             numbers=np.round(numbers) if is_whole else numbers,
             binding=tuple(np.flatnonzero(np.abs(duals) > SLACK)) if duals.size else (),
             is_whole=is_whole,
         )
+
+    def at_least(self, column: int, low: float) -> None:
+        """Change the lower bound of a count in the wide model."""
+        high = min(self._bounds.high[column], MOST_PEOPLE)
+        self._solver("wide").changeColBounds(self.local[column], low, high)
+
+    def _solver(self, kind: str) -> highspy.Highs:
+        if kind not in self._solvers:
+            solver = highspy.Highs()
+            solver.setOptionValue("output_flag", False)
+            solver.setOptionValue("threads", 1)
+            solver.setOptionValue("random_seed", 1)
+            solver.passModel(self._lp)
+            if kind != "wide" and self._leaping.size:
+                least = np.full(self._leaping.size, float(self._bounds.small_below))
+                most = np.asarray(self._lp.col_upper_)[self._leaping]
+                if kind == "exact":
+                    most = np.minimum(most, MOST_WITHHELD)
+                solver.changeColsBounds(self._leaping.size, self._leaping, least, most)
+            if kind == "exact":
+                count = len(self.columns)
+                kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+                kinds[self._leaping] = int(highspy.HighsVarType.kSemiInteger)
+                solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
+                solver.setOptionValue("time_limit", MOST_SECONDS)
+            self._solvers[kind] = solver
+        return self._solvers[kind]
 
     def _model(self, equations: list[Equation]) -> highspy.HighsLp:
         starts, indices, values, lows, highs = [0], [], [], [], []
@@ -140,12 +166,3 @@ class Programme:
         model.a_matrix_.index_ = np.array(indices, dtype=np.int32)
         model.a_matrix_.value_ = np.array(values)
         return model
-
-
-def _solver(model: highspy.HighsLp) -> highspy.Highs:
-    solver = highspy.Highs()
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("random_seed", 1)
-    solver.passModel(model)
-    return solver

@@ -1,7 +1,7 @@
 """Read a release as anyone outside can: its tables, in a DuckDB file or as Parquet files."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
 CODES = ("released", "small", "withheld", "banded", "not_applicable")
+WHERE = "where "
 KINDS = ("events", "persons", "rate", "dollars")
 COLUMNS = {
     "released_cells": (
@@ -76,6 +77,8 @@ class Release:
         The members that a member lies in, by (dimension, member).
     partitions_persons
         Dimensions of which a person of a year has exactly one member.
+    restricted
+        By measure that is another one of a certain member: that other measure, and the member.
     """
 
     name: str
@@ -85,6 +88,15 @@ class Release:
     parents: dict[tuple[str, str], tuple[tuple[str, str], ...]]
     partitions_persons: frozenset[str]
     thresholds: dict[str, Decimal]
+    known_members: frozenset[tuple[str, str]]
+    restricted: dict[str, tuple[str, tuple[str, str]]]
+
+    def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
+        """Name a count by its widest measure: high-value awards are awards of a list status."""
+        if measure not in self.restricted:
+            return measure, members
+        wider, pair = self.restricted[measure]
+        return wider, canonical([*members, pair], self.parents)
 
 
 def read_release(path: Path, name: str | None = None) -> Release:
@@ -141,22 +153,45 @@ def read_relations(
 
 def _release(fetch: Fetch, name: str, place: str) -> Release:
     parents: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
-    for dimension, member, above, parent in _rows(fetch, "report_members"):
+    members = _rows(fetch, "report_members")
+    for dimension, member, above, parent in members:
         if above and parent:
             known = parents.get((dimension, member), ())
             parents[dimension, member] = (*known, (above, parent))
     measures = {row[0]: Measure(*row) for row in _rows(fetch, "report_measures")}
+    relations = tuple(_rows(fetch, "report_measure_relations"))
     cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
-    _check(cells, measures, place)
-    return Release(
+    _check(cells, measures, relations, place)
+    restricted = _restricted(relations)
+    release = Release(
         name=name,
-        cells=cells,
+        cells=(),
         measures=measures,
-        relations=tuple(_rows(fetch, "report_measure_relations")),
+        relations=relations,
         parents=parents,
         partitions_persons=frozenset(row[0] for row in _rows(fetch, "report_dimensions") if row[1]),
         thresholds=dict(_rows(fetch, "disclosure_thresholds")),
+        known_members=frozenset((row[0], row[1]) for row in members),
+        restricted=restricted,
     )
+    return replace(release, cells=tuple(_widened(cell, release) for cell in cells))
+
+
+def _restricted(
+    relations: tuple[tuple[str, str, str], ...],
+) -> dict[str, tuple[str, tuple[str, str]]]:
+    """Read relations like `where list_status=high_value`: the measure is the other one, there."""
+    found = {}
+    for measure, relation, other in relations:
+        if relation.startswith(WHERE):
+            dimension, _, member = relation.removeprefix(WHERE).partition("=")
+            found[measure] = (other, (dimension, member))
+    return found
+
+
+def _widened(cell: Cell, release: Release) -> Cell:
+    measure, members = release.resolve(cell.measure, cell.members)
+    return cell._replace(measure=measure, members=members)
 
 
 def _rows(fetch: Fetch, table: str) -> list[tuple[Any, ...]]:
@@ -192,7 +227,12 @@ def canonical(pairs: list[tuple[str, str]], parents: dict) -> Members:
     return tuple(sorted(set(pairs) - implied))
 
 
-def _check(cells: tuple[Cell, ...], measures: dict[str, Measure], place: str) -> None:
+def _check(
+    cells: tuple[Cell, ...],
+    measures: dict[str, Measure],
+    relations: tuple[tuple[str, str, str], ...],
+    place: str,
+) -> None:
     for cell in cells:
         if cell.measure not in measures:
             raise WarehouseError(
@@ -209,6 +249,17 @@ def _check(cells: tuple[Cell, ...], measures: dict[str, Measure], place: str) ->
             raise WarehouseError(
                 f"The measure {measure.name} of the release at {place} is of the kind "
                 f"{measure.kind}; known are {', '.join(KINDS)}."
+            )
+    for measure, relation, other in relations:
+        if {measure, other} - set(measures):
+            raise WarehouseError(
+                f"The release at {place} relates {measure} to {other}, and its report_measures "
+                "doesn't explain both."
+            )
+        if relation not in ("at_most", "part_of") and not relation.startswith(WHERE):
+            raise WarehouseError(
+                f"The release at {place} has a relation {relation} between measures; known are "
+                "at_most, part_of and `where dimension=member`."
             )
     if not cells:
         raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")

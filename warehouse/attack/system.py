@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from warehouse.attack.published import Cell, Members, Release
+from warehouse.attack.vintages import RELEASED, SMALL, UNKNOWN, WITHHELD, Vintages, stated
 
-UNKNOWN, RELEASED, SMALL, WITHHELD = "unknown", "released", "small", "withheld"
+# Nobody has more events of one kind in a year; so events that are there are somebody's.
+EVENTS_OF_ONE = 1000.0
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Count:
     high: float = math.inf
     code: str = UNKNOWN
     places: list[str] = field(default_factory=list)
+    is_never_small: bool = False
 
     @property
     def name(self) -> str:
@@ -97,22 +100,23 @@ class System:
 
     def add(self, equation: Equation) -> None:
         """Add an equation unless it is known from another table."""
-        terms = sorted(
+        terms = [
             (column, weight)
             for column, weight in zip(equation.columns, equation.weights, strict=True)
             if weight
-        )
-        equation = equation._replace(
-            columns=tuple(column for column, _ in terms),
-            weights=tuple(weight for _, weight in terms),
-        )
-        key = (equation.columns, equation.weights, equation.low, equation.high)
+        ]
+        key = (tuple(sorted(terms)), equation.low, equation.high)
         if key not in self._known:
             self._known.add(key)
-            self.equations.append(equation)
+            columns, weights = zip(*terms, strict=True)
+            self.equations.append(equation._replace(columns=columns, weights=weights))
 
-    def publish(self, column: int, cell: Cell, place: str) -> None:
-        """Take what a cell says of a count into its bounds."""
+    def publish(self, column: int, cell: Cell, place: str, marks_small: bool) -> None:
+        """Take what a cell says of a count into its bounds.
+
+        Where a release marks small counts as small (`marks_small`), one that it withholds
+        otherwise isn't small: it is nobody, or as many as may be shown.
+        """
         count = self.counts[column]
         low, high = stated(cell, self.small_below)
         if max(low, count.low) > min(high, count.high):
@@ -120,6 +124,7 @@ class System:
             self.contradictions.append(Contradiction(count.name, difference, place))
             return
         count.low, count.high = max(low, count.low), min(high, count.high)
+        count.is_never_small |= cell.code == WITHHELD and marks_small
         if cell.code == SMALL or (cell.code == WITHHELD and count.code != SMALL):
             count.code = cell.code
         elif count.code == UNKNOWN:
@@ -128,52 +133,9 @@ class System:
             count.places.append(place)
 
 
-def stated(cell: Cell, small_below: int) -> tuple[float, float]:
-    """Say between which numbers a published count lies by its own cell alone."""
-    if cell.code == RELEASED and cell.value is not None:
-        return float(cell.value), float(cell.value)
-    if cell.code == SMALL:
-        return 1, small_below - 1
-    if cell.code == "not_applicable":
-        return 0, 0
-    return 0, math.inf
-
-
-class Vintages:
-    """Which cells of an earlier release were revised by a later one, and so are another number."""
-
-    def __init__(self, releases: list[Release], small_below: int) -> None:
-        latest: dict[tuple, tuple[float, float]] = {}
-        self._revised: set[tuple] = set()
-        for release in reversed(releases):
-            own: dict[tuple, tuple[float, float]] = {}
-            for cell in release.cells:
-                if release.measures[cell.measure].is_count:
-                    key = (cell.measure, cell.year, cell.members)
-                    said = stated(cell, small_below)
-                    before = own.get(key, (0, math.inf))
-                    own[key] = (max(said[0], before[0]), min(said[1], before[1]))
-            for key, said in own.items():
-                known = latest.setdefault(key, said)
-                if max(said[0], known[0]) > min(said[1], known[1]):
-                    self._revised.add((release.name, *key))
-                else:
-                    latest[key] = (max(said[0], known[0]), min(said[1], known[1]))
-
-    def of(self, release: str, measure: str, year: int, members: Members) -> str:
-        """Give the release's name if the cell was revised after it, else nothing."""
-        return release if (release, measure, year, members) in self._revised else ""
-
-    @property
-    def revised(self) -> int:
-        """How many cells of earlier releases were revised."""
-        return len(self._revised)
-
-
-def build_system(releases: list[Release], small_below: int) -> tuple[System, int]:
-    """Write what releases say, the earliest first, as one system; and count revised cells."""
+def build_system(releases: list[Release], vintages: Vintages, small_below: int) -> System:
+    """Write what releases say, the earliest first, as one system."""
     system = System(small_below)
-    vintages = Vintages(releases, small_below)
     for release in releases:
         _add_counts(system, release, vintages)
     for release in releases:
@@ -182,7 +144,7 @@ def build_system(releases: list[Release], small_below: int) -> tuple[System, int
         _add_relations(system, release, vintages)
         _add_shares(system, release, vintages)
         _add_complements(system, release, vintages)
-    return system, vintages.revised
+    return system
 
 
 def _place(release: Release, table: str) -> str:
@@ -190,11 +152,12 @@ def _place(release: Release, table: str) -> str:
 
 
 def _add_counts(system: System, release: Release, vintages: Vintages) -> None:
+    marks_small = any(cell.code == SMALL for cell in release.cells)
     for cell in release.cells:
         if release.measures[cell.measure].is_count:
             key = (cell.measure, cell.year, cell.members)
             column = system.column(*key, vintages.of(release.name, *key))
-            system.publish(column, cell, _place(release, cell.table))
+            system.publish(column, cell, _place(release, cell.table), marks_small)
 
 
 def _add_partitions(system: System, release: Release, vintages: Vintages) -> None:
@@ -268,18 +231,22 @@ class _Line:
 def _add_relations(system: System, release: Release, vintages: Vintages) -> None:
     """`at_most` bounds one measure by another; the measures that are `part_of` one add up to it."""
     sums: dict[str, list[str]] = defaultdict(list)
+    keys = _keys(release)
     for measure, relation, other in release.relations:
         if relation == "part_of":
             sums[other].append(measure)
-    for measure, year, members in _keys(release):
-        for low, relation, high in release.relations:
-            if relation == "at_most" and low == measure:
-                pair = _columns(system, release, vintages, year, members, (high, low))
+        if relation == "at_most":
+            kinds = (release.measures[measure].kind, release.measures[other].kind)
+            for year, members in keys[release.resolve(measure, ())[0]]:
+                pair = _columns(system, release, vintages, year, members, (other, measure))
                 if pair:
-                    place = f"{low} at most {high}"
+                    place = f"{measure} at most {other}"
                     system.add(Equation("at_most", pair, (1, -1), 0, math.inf, place))
-        if measure in sums:
-            parts = sums[measure]
+                if pair and kinds == ("persons", "events"):
+                    weights, place = (-1.0, EVENTS_OF_ONE), f"{other} are of some {measure}"
+                    system.add(Equation("someone", pair, weights, 0, math.inf, place))
+    for measure, parts in sums.items():
+        for year, members in keys[measure]:
             columns = _columns(system, release, vintages, year, members, (measure, *parts))
             if columns:
                 weights = (-1.0,) + (1.0,) * len(parts)
@@ -287,14 +254,13 @@ def _add_relations(system: System, release: Release, vintages: Vintages) -> None
                 system.add(Equation("sum", columns, weights, 0, 0, place))
 
 
-def _keys(release: Release) -> list[tuple[str, int, Members]]:
-    return sorted(
-        {
-            (cell.measure, cell.year, cell.members)
-            for cell in release.cells
-            if release.measures[cell.measure].is_count
-        }
-    )
+def _keys(release: Release) -> dict[str, list[tuple[int, Members]]]:
+    """List school years and members by measure."""
+    found: dict[str, set[tuple[int, Members]]] = defaultdict(set)
+    for cell in release.cells:
+        if release.measures[cell.measure].is_count:
+            found[cell.measure].add((cell.year, cell.members))
+    return defaultdict(list, {measure: sorted(pairs) for measure, pairs in found.items()})
 
 
 def _columns(
@@ -305,10 +271,11 @@ def _columns(
     members: Members,
     measures: tuple[str, ...],
 ) -> tuple[int, ...] | None:
-    columns = [
-        system.find(measure, year, members, vintages.of(release.name, measure, year, members))
-        for measure in measures
-    ]
+    columns = []
+    for measure in measures:
+        name, inside = release.resolve(measure, members)
+        vintage = vintages.of(release.name, name, year, inside)
+        columns.append(system.find(name, year, inside, vintage))
     return None if None in columns else tuple(columns)
 
 
@@ -319,11 +286,11 @@ def _add_shares(system: System, release: Release, vintages: Vintages) -> None:
         measure = release.measures[cell.measure]
         if measure.kind != "rate" or not measure.numerator or not measure.denominator:
             continue
-        pair = [
-            system.column(name, cell.year, cell.members, vintage)
-            for name in (measure.numerator, measure.denominator)
-            for vintage in [vintages.of(release.name, name, cell.year, cell.members)]
-        ]
+        pair = []
+        for counted in (measure.numerator, measure.denominator):
+            name, members = release.resolve(counted, cell.members)
+            vintage = vintages.of(release.name, name, cell.year, members)
+            pair.append(system.column(name, cell.year, members, vintage))
         scale = 1.0 if measure.unit in ("share", "ratio") else 100.0
         share = Share(cell, *pair, scale, steps[measure.name], _place(release, cell.table))
         system.shares.append(share)
@@ -362,12 +329,11 @@ def _steps(release: Release) -> dict[str, float]:
 
 def _add_complements(system: System, release: Release, vintages: Vintages) -> None:
     """Those of a denominator who aren't in its numerator, where they are sensitive too."""
+    keys = _keys(release)
     for measure in release.measures.values():
         if not (measure.is_complement_protected and measure.numerator and measure.denominator):
             continue
-        for name, year, members in _keys(release):
-            if name != measure.numerator:
-                continue
+        for year, members in keys[measure.numerator]:
             pair = _columns(
                 system, release, vintages, year, members, (measure.denominator, measure.numerator)
             )
