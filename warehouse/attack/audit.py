@@ -5,12 +5,21 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 from warehouse.attack import blocks as programmes
-from warehouse.attack.blocks import Asked, Attacked, Block, Told
-from warehouse.attack.findings import Finding, explain, is_told
+from warehouse.attack.asked import Asked, Told
+from warehouse.attack.blocks import Attacked, Block
+from warehouse.attack.findings import (
+    Finding,
+    contradicted,
+    counted,
+    mismatched,
+    rated,
+    unsolvable,
+)
 from warehouse.attack.narrowing import Bounds, narrow
 from warehouse.attack.published import Release
-from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Equation, Share, System, build_system
+from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Share, System, build_system
 from warehouse.attack.vintages import Vintages
+from warehouse.attack.wages import attack_wages
 from warehouse.errors import WarehouseError
 
 LEAST_PEOPLE = "least_people"
@@ -106,22 +115,21 @@ def _attack_once(
     bounds = narrow(system)
     found = _Found([], set(), {})
     for contradiction in system.contradictions:
-        found.findings.append(contradicted(*contradiction))
+        found.findings.append(contradicted(system, contradiction))
     for equation, missing in bounds.contradictions:
         found.findings.append(mismatched(system, bounds, equation, missing))
         found.contradicted |= _measures(system, equation.columns)
     targets = find_targets(system)
     at_once = [
-        column
-        for column in targets
-        if is_told(bounds.low[column], bounds.high[column], asked.small_below, asked.width)
+        column for column in targets if asked.is_told(bounds.low[column], bounds.high[column])
     ]
     found.findings += [
-        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column], ()))
+        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column]))
         for column in at_once
     ]
     shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
     found.findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
+    found.findings += attack_wages(system, bounds, releases, vintages)
     known = set(at_once)
     unknown = [column for column in targets if not (bounds.is_fixed(column) or column in known)]
     divided = programmes.divide(system, bounds, unknown, open_shares(shares, bounds))
@@ -130,7 +138,7 @@ def _attack_once(
     for block, attacked in zip(divided, attack_all(divided, bounds, asked, processes), strict=True):
         open_targets += len(attacked.open_targets)
         if attacked.is_contradictory:
-            found.findings.append(unsolvable(system, block))
+            found.findings.append(unsolvable(system, block.columns, block.equations))
             found.contradicted |= _measures(system, tuple(block.columns))
         found.findings += [
             rated(system, bounds, told) if told.share else counted(system, bounds, told)
@@ -156,8 +164,8 @@ def threshold(release: Release, rule: str) -> int:
     """Give a published threshold, with a sentence where there is none."""
     if rule not in release.thresholds:
         raise WarehouseError(
-            f"disclosure_thresholds of {release.name} lacks the rule {rule}, so what `<10` stands "
-            "for isn't published. Add it and publish again."
+            f"The release's disclosure_thresholds lacks the rule {rule}, so what `<10` stands for "
+            "isn't published. Add it and publish again."
         )
     return int(release.thresholds[rule])
 
@@ -210,7 +218,7 @@ def computed(shares: list[Share], bounds: Bounds) -> list[Told]:
         pair = (share.numerator, share.denominator)
         if all(bounds.is_fixed(column) for column in pair) and bounds.low[share.denominator] > 0:
             rate = bounds.low[share.numerator] / bounds.low[share.denominator] * share.scale
-            found.append(Told(share.numerator, share, rate, rate, ()))
+            found.append(Told(share.numerator, share, rate, rate))
     return found
 
 
@@ -221,96 +229,3 @@ def open_shares(shares: list[Share], bounds: Bounds) -> list[Share]:
         for share in shares
         if not (bounds.is_fixed(share.numerator) and bounds.is_fixed(share.denominator))
     ]
-
-
-def counted(system: System, bounds: Bounds, told: Told) -> Finding:
-    """Report a count that can be told."""
-    count = system.counts[told.column]
-    equations = list(told.equations) or [
-        equation
-        for equation in (bounds.told_low[told.column], bounds.told_high[told.column])
-        if equation is not None
-    ]
-    if told.column in system.complements:
-        attack = "complement"
-    elif count.code == UNKNOWN:
-        attack = "rate times denominator"
-    else:
-        attack = "joint" if len(told.equations) > 1 else "subtraction"
-    return Finding(
-        attack=attack,
-        measure=count.measure,
-        school_year=count.year,
-        cell=count.name,
-        published_in=", ".join(count.places),
-        low=told.low,
-        high=told.high,
-        told_by=explain(system, equations, bounds, told.column) or "the cell itself",
-    )
-
-
-def rated(system: System, bounds: Bounds, told: Told) -> Finding:
-    """Report a withheld rate that can be computed."""
-    share = told.share
-    assert share is not None
-    named = [
-        f"{system.counts[column].name} ({bounds.low[column]:g} to {bounds.high[column]:g})"
-        for column in (share.numerator, share.denominator)
-    ]
-    count = system.counts[share.numerator]
-    members = count.name.removeprefix(count.measure)
-    return Finding(
-        attack="rate",
-        measure=share.cell.measure,
-        school_year=share.cell.year,
-        cell=f"{share.cell.measure}{members}",
-        published_in=share.place,
-        low=told.low,
-        high=told.high,
-        told_by="; ".join([f"{named[0]} of {named[1]}"])
-        + (f"; {explain(system, list(told.equations), bounds, -1)}" if told.equations else ""),
-    )
-
-
-def contradicted(cell: str, difference: float, place: str) -> Finding:
-    """Report one cell that two tables give different figures for."""
-    return Finding(
-        attack="contradiction",
-        measure=cell.split()[0],
-        school_year=0,
-        cell=cell,
-        published_in=place,
-        low=difference,
-        high=difference,
-        told_by=f"{place} gives another figure than a table before",
-    )
-
-
-def mismatched(system: System, bounds: Bounds, equation: Equation, missing: float) -> Finding:
-    """Report a sum that doesn't hold: who is missing from it is told by the difference."""
-    count = system.counts[equation.columns[0]]
-    return Finding(
-        attack="contradiction",
-        measure=count.measure,
-        school_year=count.year,
-        cell=count.name,
-        published_in=equation.place,
-        low=missing,
-        high=missing,
-        told_by=explain(system, [equation], bounds, -1),
-    )
-
-
-def unsolvable(system: System, block: Block) -> Finding:
-    """Report a block that no numbers fulfil, though each equation alone can be."""
-    count = system.counts[block.columns[0]]
-    return Finding(
-        attack="contradiction",
-        measure=count.measure,
-        school_year=count.year,
-        cell=count.name,
-        published_in=", ".join(sorted({equation.place for equation in block.equations}))[:200],
-        low=0,
-        high=0,
-        told_by=f"{len(block.equations)} equations that no numbers fulfil together",
-    )

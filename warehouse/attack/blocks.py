@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from warehouse.attack.findings import is_told
+from warehouse.attack.asked import Asked, Told
 from warehouse.attack.narrowing import SLACK, Bounds
 from warehouse.attack.programme import Programme, Solution
 from warehouse.attack.system import Equation, Share, System
@@ -16,14 +16,6 @@ MOST_ROUNDS = 40
 NOBODY = 0.5
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What a release has to hide: counts below a number, to be possible over a width."""
-
-    small_below: int
-    width: int
-
-
 @dataclass
 class Block:
     """Counts that equations bind together, and what in them is attacked."""
@@ -32,17 +24,6 @@ class Block:
     equations: list[Equation] = field(default_factory=list)
     targets: list[int] = field(default_factory=list)
     shares: list[Share] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Told:
-    """The ends of a count or a rate, and the equations that give them."""
-
-    column: int
-    share: Share | None
-    low: float
-    high: float
-    equations: tuple[Equation, ...]
 
 
 @dataclass(frozen=True)
@@ -118,7 +99,7 @@ class _Attack:
         told = [
             Told(column, None, *self.ends(column), self.equations_of(column))
             for column in self.block.targets
-            if is_told(*self.ends(column), self.asked.small_below, self.asked.width)
+            if self.asked.is_told(*self.ends(column))
         ]
         told += [found for share in self.block.shares for found in self.attack_share(share)]
         return Attacked(tuple(told), tuple(open_targets))
@@ -143,7 +124,7 @@ class _Attack:
         """Say whether tables that could be the truth leave the count open widely enough."""
         at = self.programme.local[column]
         low, high = self.seen_low[at], self.seen_high[at]
-        return bool(high >= self.asked.small_below or high - low + 1 >= self.asked.width)
+        return bool(self.asked.is_open(low, high))
 
     def push_all(self) -> None:
         """Push all cells that aren't known to be safe at once: one table can clear many."""

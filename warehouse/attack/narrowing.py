@@ -43,6 +43,11 @@ class Bounds:
             if self.low[column] == 0 < self.high[column] < self.small_below:
                 self.high[column] = 0
 
+    def told_by(self, column: int) -> list[Equation]:
+        """Give the equations that ended a count."""
+        both = (self.told_low[column], self.told_high[column])
+        return [equation for equation in both if equation is not None]
+
     def is_fixed(self, column: int) -> bool:
         """Say whether only one number is left."""
         return self.low[column] == self.high[column]

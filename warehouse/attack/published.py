@@ -1,6 +1,6 @@
 """Read a release as anyone outside can: its tables, in a DuckDB file or as Parquet files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -116,9 +116,30 @@ def read_release(path: Path, name: str | None = None) -> Release:
         else:
             _attach(connection, path)
             source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
-        return read_relations(connection, source, name or path.name, str(path))
+        return read_relations(connection, source, path.name if name is None else name, str(path))
     finally:
         connection.close()
+
+
+def read_earlier(folder: Path | None, default: Path, release: Release) -> list[Release]:
+    """Read the earlier releases of a folder, in the order of their names, without the one given.
+
+    Raises
+    ------
+    WarehouseError
+        If a folder was named and isn't there, or a release in it can't be read.
+    """
+    if folder is None and not default.is_dir():
+        return []
+    folder = folder or default
+    if not folder.is_dir():
+        raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
+    found = [
+        read_release(each)
+        for each in sorted(folder.iterdir())
+        if each.is_dir() and not each.name.startswith(".")
+    ]
+    return [each for each in found if each.cells != release.cells]
 
 
 def read_relations(
@@ -216,15 +237,19 @@ def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
 
 def canonical(pairs: list[tuple[str, str]], parents: dict) -> Members:
     """Name a cell by its members alone: a member says those that it lies in."""
-    implied: set[tuple[str, str]] = set()
-    for pair in pairs:
-        waiting = list(parents.get(pair, ()))
-        while waiting:
-            above = waiting.pop()
-            if above not in implied:
-                implied.add(above)
-                waiting += parents.get(above, ())
-    return tuple(sorted(set(pairs) - implied))
+    return tuple(sorted(set(pairs) - containing(pairs, parents)))
+
+
+def containing(pairs: Iterable[tuple[str, str]], parents: dict) -> set[tuple[str, str]]:
+    """Name every member that one of these lies in, at any level."""
+    found: set[tuple[str, str]] = set()
+    waiting = [above for pair in pairs for above in parents.get(pair, ())]
+    while waiting:
+        above = waiting.pop()
+        if above not in found:
+            found.add(above)
+            waiting += parents.get(above, ())
+    return found
 
 
 def _check(

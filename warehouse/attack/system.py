@@ -68,7 +68,7 @@ class Share(NamedTuple):
 class Contradiction(NamedTuple):
     """Figures that can't all be true, so that their difference tells of something unpublished."""
 
-    cell: str
+    column: int
     difference: float
     place: str
 
@@ -121,7 +121,7 @@ class System:
         low, high = stated(cell, self.small_below)
         if max(low, count.low) > min(high, count.high):
             difference = max(low, count.low) - min(high, count.high)
-            self.contradictions.append(Contradiction(count.name, difference, place))
+            self.contradictions.append(Contradiction(column, difference, place))
             return
         count.low, count.high = max(low, count.low), min(high, count.high)
         count.is_never_small |= cell.code == WITHHELD and marks_small
@@ -148,7 +148,7 @@ def build_system(releases: list[Release], vintages: Vintages, small_below: int) 
 
 
 def _place(release: Release, table: str) -> str:
-    return f"{table} of {release.name}"
+    return f"{table} of {release.name}" if release.name else table
 
 
 def _add_counts(system: System, release: Release, vintages: Vintages) -> None:
