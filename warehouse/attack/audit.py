@@ -120,18 +120,14 @@ def _attack_once(
         found.findings.append(mismatched(system, bounds, equation, missing))
         found.contradicted |= _measures(system, equation.columns)
     targets = find_targets(system)
-    at_once = [
-        column for column in targets if asked.is_told(bounds.low[column], bounds.high[column])
-    ]
-    found.findings += [
-        counted(system, bounds, Told(column, None, bounds.low[column], bounds.high[column]))
-        for column in at_once
-    ]
+    for column in targets:
+        low, high = bounds.low[column], bounds.high[column]
+        if bounds.is_fixed(column) and asked.is_told(low, high):
+            found.findings.append(counted(system, bounds, Told(column, None, low, high)))
     shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
     found.findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
     found.findings += attack_wages(system, bounds, releases, vintages)
-    known = set(at_once)
-    unknown = [column for column in targets if not (bounds.is_fixed(column) or column in known)]
+    unknown = [column for column in targets if not bounds.is_fixed(column)]
     divided = programmes.divide(system, bounds, unknown, open_shares(shares, bounds))
     say(f"{len(divided):,} blocks hang together; the largest has {largest(divided):,} counts")
     open_targets = 0
