@@ -40,7 +40,7 @@ def test_what_can_be_told_is_named_with_what_tells_it(folder):
     result = run("now", "--json", "found.json")
     assert result.exit_code == 1
     said = " ".join(result.output.split())
-    assert "subtraction: awards 2024, sex male: 7 by sum in a: awards 2024, all (80)" in said
+    assert "subtraction: awards 2024, sex male: 7 by a: all (80) = sex female (40)" in said
     assert "Don't publish" in said
     found = json.loads((folder / "found.json").read_text())
     assert [each["low"] for each in found["findings"]] == [7]

@@ -85,6 +85,7 @@ class _Attack:
         self.seen_low, self.seen_high = np.full(count, np.inf), np.full(count, -np.inf)
         self.end_low = np.array([bounds.low[column] for column in block.columns], dtype=float)
         self.end_high = np.array([bounds.high[column] for column in block.columns], dtype=float)
+        self.rates: dict[Share, list[float]] = {share: [] for share in block.shares}
         self.binding: dict[int, list[int]] = defaultdict(list)
         self.bounds = bounds
 
@@ -118,6 +119,10 @@ class _Attack:
         if solution is not None and solution.is_whole:
             self.seen_low = np.minimum(self.seen_low, solution.numbers)
             self.seen_high = np.maximum(self.seen_high, solution.numbers)
+            for share in self.block.shares:
+                people = self.number(solution, share.denominator)
+                if people > NOBODY:
+                    self.rates[share].append(self.number(solution, share.numerator) / people)
         return solution
 
     def is_safe(self, column: int) -> bool:
@@ -164,7 +169,9 @@ class _Attack:
     def attack_share(self, share: Share) -> list[Told]:
         """Ask whether a withheld rate can be other than it is by more than its rounding."""
         numerator, denominator = share.numerator, share.denominator
-        if self.bounds.high[denominator] < NOBODY:
+        step = share.step / share.scale
+        seen = self.rates[share]
+        if self.bounds.high[denominator] < NOBODY or (seen and max(seen) - min(seen) >= step):
             return []
         lifted = denominator in self.programme.local and self.bounds.low[denominator] < 1
         if lifted:
@@ -176,7 +183,7 @@ class _Attack:
             rate = self.number(first, numerator) / self.number(first, denominator)
             binding: tuple[int, ...] = ()
             for side in (1.0, -1.0):
-                edge = rate + side * share.step / share.scale
+                edge = rate + side * step
                 solution = self.programme.best(
                     "wide", {numerator: side, denominator: -side * edge}, True
                 )

@@ -8,7 +8,6 @@ from warehouse.attack.narrowing import Bounds
 from warehouse.attack.system import (
     RELEASED,
     SMALL,
-    UNKNOWN,
     WITHHELD,
     Contradiction,
     Equation,
@@ -16,6 +15,13 @@ from warehouse.attack.system import (
 )
 
 CELLS_NAMED = 6
+SAID_AS = {
+    "sum": "=",
+    "cover": "is at most",
+    "part": "is part of",
+    "at_most": "is at most",
+    "someone": "is somebody if there are any",
+}
 SHOWN_AS = {RELEASED: "", SMALL: ", small", WITHHELD: ", withheld"}
 
 
@@ -36,28 +42,45 @@ class Finding(NamedTuple):
 
 
 def explain(system: System, equations: Sequence[Equation], bounds: Bounds, column: int) -> str:
-    """Write the equations that give a bound, with the numbers that they hold."""
-    return "; ".join(
-        _written(system, equation, bounds, column) for equation in dict.fromkeys(equations)
-    )
+    """Write the equations that end a count, with what is known of the other counts in them."""
+    writer = _Writer(system, bounds, column)
+    return "; ".join(writer.write(equation) for equation in dict.fromkeys(equations))
 
 
-def _written(system: System, equation: Equation, bounds: Bounds, column: int) -> str:
-    terms = []
-    for other, weight in zip(equation.columns, equation.weights, strict=True):
-        if other == column:
-            continue
-        low, high = bounds.low[other], bounds.high[other]
-        if low == high == 0:
-            continue
+class _Writer:
+    """Writes equations as seen from one count; cells of its measure and year by members alone."""
+
+    def __init__(self, system: System, bounds: Bounds, column: int) -> None:
+        self.system, self.bounds, self.column = system, bounds, column
+
+    def write(self, equation: Equation) -> str:
+        first, *others = equation.columns
+        whole = self.cell(first)
+        weight = abs(equation.weights[-1])
+        if equation.kind in ("sum", "cover"):
+            named = [other for other in others if self.bounds.high[other] > 0]
+            parts = [self.cell(other) for other in named[:CELLS_NAMED]]
+            if len(named) > CELLS_NAMED:
+                parts.append(f"{len(named) - CELLS_NAMED} more")
+            said = f"{whole} {SAID_AS[equation.kind]} {' + '.join(parts)}"
+        elif equation.kind == "rate":
+            end = "at least" if equation.weights[0] > 0 else "at most"
+            said = f"{whole} is {end} {weight:.4g} of {self.cell(others[0])}"
+        else:
+            said = f"{self.cell(others[0])} {SAID_AS[equation.kind]} {whole}"
+        return f"{equation.place}: {said}"
+
+    def cell(self, column: int) -> str:
+        count = self.system.counts[column]
+        own = self.system.counts[self.column]
+        name = count.name
+        if (count.measure, count.year, count.vintage) == (own.measure, own.year, own.vintage):
+            name = count.member_names
+        if column == self.column:
+            return name
+        low, high = self.bounds.low[column], self.bounds.high[column]
         said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
-        factor = "" if abs(weight) == 1 else f"{abs(weight):g} of "
-        count = system.counts[other]
-        shown = SHOWN_AS.get(count.code, ", derived")
-        terms.append(f"{factor}{count.name} ({said}{shown})")
-    more = len(terms) - CELLS_NAMED
-    listed = "; ".join(terms[:CELLS_NAMED]) + (f"; and {more} more" if more > 0 else "")
-    return f"{equation.kind} in {equation.place}: {listed}"
+        return f"{name} ({said}{SHOWN_AS.get(count.code, ', derived')})"
 
 
 def counted(system: System, bounds: Bounds, told: Told) -> Finding:
@@ -66,7 +89,7 @@ def counted(system: System, bounds: Bounds, told: Told) -> Finding:
     equations = told.equations or bounds.told_by(told.column)
     if told.column in system.complements:
         attack = "complement"
-    elif count.code == UNKNOWN:
+    elif any(equation.kind == "rate" for equation in equations):
         attack = "rate times denominator"
     else:
         attack = "joint" if len(told.equations) > 1 else "subtraction"
@@ -90,6 +113,7 @@ def rated(system: System, bounds: Bounds, told: Told) -> Finding:
         f"{system.counts[column].name} ({bounds.low[column]:g} to {bounds.high[column]:g})"
         for column in (share.numerator, share.denominator)
     ]
+    equations = explain(system, told.equations, bounds, told.column)
     count = system.counts[share.numerator]
     members = count.name.removeprefix(count.measure)
     return Finding(
@@ -100,10 +124,7 @@ def rated(system: System, bounds: Bounds, told: Told) -> Finding:
         published_in=share.place,
         low=told.low,
         high=told.high,
-        told_by="; ".join(
-            [f"{named[0]} of {named[1]}"]
-            + [_written(system, equation, bounds, -1) for equation in told.equations]
-        ),
+        told_by="; ".join(filter(None, (f"{named[0]} of {named[1]}", equations))),
     )
 
 
@@ -133,7 +154,7 @@ def mismatched(system: System, bounds: Bounds, equation: Equation, missing: floa
         published_in=equation.place,
         low=missing,
         high=missing,
-        told_by=explain(system, [equation], bounds, -1),
+        told_by=explain(system, [equation], bounds, equation.columns[0]),
     )
 
 

@@ -38,9 +38,13 @@ class Count:
     @property
     def name(self) -> str:
         """Name the cell as a reader finds it."""
-        members = ", ".join(f"{dimension} {member}" for dimension, member in self.members)
         when = f"{self.year} as of {self.vintage}" if self.vintage else str(self.year)
-        return f"{self.measure} {when}, {members or 'all'}"
+        return f"{self.measure} {when}, {self.member_names}"
+
+    @property
+    def member_names(self) -> str:
+        """Name the members alone."""
+        return ", ".join(f"{dimension} {member}" for dimension, member in self.members) or "all"
 
 
 class Equation(NamedTuple):
