@@ -1,8 +1,10 @@
 """Audit a release: write what it says as one system, attack every withheld figure, report."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from typing import Any
 
 from warehouse.attack import blocks as programmes
 from warehouse.attack.asked import Asked, Told
@@ -34,8 +36,9 @@ class Audit:
     ----------
     cells
         Published cells read, those of earlier releases included.
-    withheld
-        Figures that were attacked: withheld counts and rates, and sensitive complements.
+    attacked
+        By measure and school year, how many figures there are to hide: withheld counts and
+        rates, and sensitive complements.
     blocks, largest
         How many groups of figures hang together, and how many counts the largest has.
     revised
@@ -48,7 +51,7 @@ class Audit:
     """
 
     cells: int
-    withheld: int
+    attacked: dict[tuple[str, int], int]
     counts: int
     equations: int
     blocks: int
@@ -57,6 +60,11 @@ class Audit:
     apart: int
     open_targets: int
     findings: tuple[Finding, ...]
+
+    @property
+    def withheld(self) -> int:
+        """How many figures were attacked."""
+        return sum(self.attacked.values())
 
 
 def audit(releases: list[Release], say: Callable[[str], None], processes: int = 1) -> Audit:
@@ -100,7 +108,7 @@ class _Found:
 
     findings: list[Finding]
     contradicted: set[tuple[str, int]]
-    sizes: dict[str, int]
+    sizes: dict[str, Any]
 
 
 def _attack_once(
@@ -141,7 +149,10 @@ def _attack_once(
             for told in attacked.told
         ]
     found.sizes = {
-        "withheld": len(targets) + len(shares),
+        "attacked": Counter(
+            [(system.counts[column].measure, system.counts[column].year) for column in targets]
+            + [(share.cell.measure, share.cell.year) for share in shares]
+        ),
         "counts": len(system.counts),
         "equations": len(system.equations),
         "blocks": len(divided),

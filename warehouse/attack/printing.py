@@ -49,5 +49,11 @@ def print_audit(result: Audit, where: str, earlier: list[str], console: Console)
 
 def write_json(result: Audit, file: Path) -> None:
     """Write everything that was found."""
-    rows = result.__dict__ | {"findings": [finding._asdict() for finding in result.findings]}
+    rows = result.__dict__ | {
+        "attacked": [
+            {"measure": measure, "school_year": year, "figures": figures}
+            for (measure, year), figures in sorted(result.attacked.items())
+        ],
+        "findings": [finding._asdict() for finding in result.findings],
+    }
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -116,7 +116,7 @@ def read_release(path: Path, name: str | None = None) -> Release:
         else:
             _attach(connection, path)
             source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
-        return read_relations(connection, source, path.name if name is None else name, str(path))
+        return _read_relations(connection, source, path.name if name is None else name, str(path))
     finally:
         connection.close()
 
@@ -142,7 +142,7 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
     return [each for each in found if each.cells != release.cells]
 
 
-def read_relations(
+def _read_relations(
     connection: duckdb.DuckDBPyConnection, source: dict[str, str], name: str, place: str
 ) -> Release:
     """Read a release from the relations that `source` names for each of its tables."""
@@ -169,10 +169,11 @@ def read_relations(
                 "no Parquet. Publish it again."
             ) from None
 
-    return _release(fetch, name, place)
+    return fetch_release(fetch, name, place)
 
 
-def _release(fetch: Fetch, name: str, place: str) -> Release:
+def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
+    """Read a release by a function that gives the columns asked of a table, rows in order."""
     parents: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
     members = _rows(fetch, "report_members")
     for dimension, member, above, parent in members:
