@@ -13,7 +13,8 @@ TABLES = {
     " release_code varchar, band_low decimal(9,2), band_high decimal(9,2), display varchar",
     "report_measures": "measure varchar, label varchar, unit varchar, kind varchar,"
     " numerator_measure varchar, denominator_measure varchar, is_complement_protected boolean",
-    "report_measure_relations": "measure varchar, relation varchar, other_measure varchar",
+    "report_measure_relations": "measure varchar, relation varchar, other_measure varchar,"
+    " dimension varchar, member varchar",
     "report_members": "dimension varchar, member varchar, label varchar,"
     " parent_dimension varchar, parent_member varchar, display_order integer",
     "report_dimensions": "dimension varchar, label varchar, partitions_persons boolean,"
@@ -37,7 +38,7 @@ class HandMade:
 
     partitions: set[str] = field(default_factory=lambda: {"sex", "area", "region"})
     parents: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
-    relations: list[tuple[str, str, str]] = field(default_factory=list)
+    relations: list[tuple[str, ...]] = field(default_factory=list)
     measures: dict[str, tuple] = field(default_factory=lambda: dict(MEASURES))
     thresholds: dict[str, int] = field(default_factory=lambda: {"least_people": 10})
     cells: list[tuple] = field(default_factory=list)
@@ -89,7 +90,9 @@ class HandMade:
             "report_measures": [
                 (name, name, unit, *rest) for name, (unit, *rest) in self.measures.items()
             ],
-            "report_measure_relations": self.relations,
+            "report_measure_relations": [
+                (*relation, None, None)[:5] for relation in self.relations
+            ],
             "report_members": [
                 (*pair, pair[1], *self.parents.get(pair, (None, None)), 1)
                 for pair in sorted(members | set(self.parents) | set(self.parents.values()))

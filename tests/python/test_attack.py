@@ -161,6 +161,61 @@ def test_parts_of_another_measure(tmp_path):
     assert told(attack(tmp_path, release)) == {"lost 2024, all": (6, 6)}
 
 
+def test_a_measure_that_is_another_of_one_member(tmp_path):
+    """High-value awards are awards of the List: another table's total is that column."""
+    release = HandMade(relations=[("listed", "same_as", "awards", "sex", "female")])
+    release.measures["listed"] = ("count", "events", None, None, False)
+    release.row("sex", {"all": 80, "female": WITHHELD, "male": SMALL})
+    assert told(attack(tmp_path, release)) == {}
+    release.row("area", {"all": 74, "a": 44, "b": 30}, table="b", measure="listed")
+    assert told(attack(tmp_path, release)) == {"awards 2024, sex male": (6, 6)}
+
+
+def test_awards_are_somebodys(tmp_path):
+    """Nobody earned in one place, so its awards are none, and those of the other are told."""
+    release = HandMade(
+        relations=[("earners", "at_most", "awards")],
+        thresholds={"least_people": 10, "protected_width": 5},
+    )
+    release.row("area", {"all": 46, "a": WITHHELD, "b": WITHHELD, "c": 40})
+    assert told(attack(tmp_path, release)) == {}
+    release.row("area", {"all": 17, "a": 5, "b": 0, "c": 12}, measure="earners")
+    assert told(attack(tmp_path, release)) == {"awards 2024, area a": (6, 6)}
+
+
+def pay(people: dict[str, object], wages: dict[str, object]) -> HandMade:
+    release = HandMade(parents={("area", "a"): ("region", "n"), ("area", "b"): ("region", "n")})
+    release.partitions = set()
+    for member, figure in people.items():
+        dimension = "region" if member == "n" else "area"
+        release.cell(figure, measure="earners", table=dimension, **{dimension: member})
+        wage = wages[member]
+        release.cell(wage, measure="median_wage", table=dimension, **{dimension: member})
+    return release
+
+
+def test_a_group_that_is_the_whole_of_another_has_its_pay(tmp_path):
+    people = {"n": 40, "a": 40, "b": 12}
+    result = attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))
+    assert told(result) == {"median_wage 2024, area a": (9000, 9000)}
+    assert result.findings[0].attack == "same people"
+    people["a"] = 39
+    assert told(attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))) == {}
+
+
+def test_pay_of_few_people_or_employers(tmp_path):
+    few = pay({"a": SMALL}, {"a": 9000})
+    few.thresholds["least_people_behind_median"] = 10
+    assert [finding.attack for finding in attack(tmp_path, few).findings] == ["pay of few"]
+    known = pay({"a": 30}, {"a": 9000})
+    known.measures["employers"] = ("employers", "events", None, None, False)
+    known.thresholds["least_employers"] = 3
+    known.cell(2, measure="employers", table="area", area="a")
+    assert [finding.attack for finding in attack(tmp_path, known).findings] == ["dominant employer"]
+    known.cells[-1] = (*known.cells[-1][:7], 3, *known.cells[-1][8:])
+    assert told(attack(tmp_path, known)) == {}
+
+
 def test_rate_times_denominator(tmp_path):
     release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
     release.cell(SMALL)
@@ -206,12 +261,15 @@ def test_a_rate_can_be_told_though_its_counts_can_not(tmp_path):
 
 
 def test_a_band_pins_a_count(tmp_path):
-    """At least 95 % of 20 is 19 or 20; at most 5 % of 40 is 0, 1 or 2."""
+    """At least 95 % of 20 is 19 or 20; less than 5 % of 40, if there is anybody, is 1."""
     release = HandMade().cell(20, measure="attempts").cell((95, 100), measure="pass_rate")
     release.cell(WITHHELD)
     assert told(attack(tmp_path, release)) == {"attempts without awards 2024, all": (0, 1)}
     low = HandMade().cell(40, measure="attempts").cell((0, 5), measure="pass_rate").cell(SMALL)
-    assert told(attack(tmp_path, low)) == {"awards 2024, all": (1, 2)}
+    assert told(attack(tmp_path, low)) == {
+        "awards 2024, all": (1, 1),
+        "pass_rate 2024, all": (2.5, 2.5),
+    }
 
 
 def test_a_band_over_many_is_wide_enough(tmp_path):

@@ -106,12 +106,14 @@ def spoilt(folder: Path, table: str, sql: str | None) -> Path:
         ("report_measures", "select * replace ('sum' as kind) from '{file}'", "kind sum"),
         (
             "report_measure_relations",
-            "select 'awards' as measure, 'less' as relation, 'earners' as other_measure",
+            "select * from (values ('awards', 'less', 'earners', '', '')) "
+            "as row(measure, relation, other_measure, dimension, member)",
             "relation less",
         ),
         (
             "report_measure_relations",
-            "select 'awards' as measure, 'at_most' as relation, 'jobs' as other_measure",
+            "select * from (values ('awards', 'at_most', 'jobs', '', '')) "
+            "as row(measure, relation, other_measure, dimension, member)",
             "relates awards to jobs",
         ),
     ],

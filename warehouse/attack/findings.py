@@ -63,6 +63,9 @@ class _Writer:
             if len(named) > CELLS_NAMED:
                 parts.append(f"{len(named) - CELLS_NAMED} more")
             said = f"{whole} {SAID_AS[equation.kind]} {' + '.join(parts)}"
+        elif equation.kind == "band":
+            share = equation.weights[1] / -equation.weights[0]
+            said = f"{whole} is less than {share:.4g} of {self.cell(others[0])}"
         elif equation.kind == "rate":
             end = "at least" if equation.weights[0] > 0 else "at most"
             said = f"{whole} is {end} {weight:.4g} of {self.cell(others[0])}"
@@ -89,7 +92,7 @@ def counted(system: System, bounds: Bounds, told: Told) -> Finding:
     equations = told.equations or bounds.told_by(told.column)
     if told.column in system.complements:
         attack = "complement"
-    elif any(equation.kind == "rate" for equation in equations):
+    elif any(equation.kind in ("rate", "band") for equation in equations):
         attack = "rate times denominator"
     else:
         attack = "joint" if len(told.equations) > 1 else "subtraction"

@@ -15,7 +15,9 @@ NAMED = 5
 CELLS_HASH = f"cast(bit_xor(hash({', '.join(COLUMNS['released_cells'])})) as varchar)"
 
 
-def audit_rows(relations: dict[str, duckdb.DuckDBPyRelation], releases: Path) -> list[dict[str, Any]]:
+def audit_rows(
+    relations: dict[str, duckdb.DuckDBPyRelation], releases: Path
+) -> list[dict[str, Any]]:
     """Attack the release that was built, with the help of those published before.
 
     Parameters

@@ -113,7 +113,7 @@ class Programme:
     def _solver(self, kind: str) -> highspy.Highs:
         if kind not in self._solvers:
             solver = highspy.Highs()
-            solver.setOptionValue("output_flag", False)
+            solver.silent()
             solver.setOptionValue("threads", 1)
             solver.setOptionValue("random_seed", 1)
             solver.passModel(self._lp)

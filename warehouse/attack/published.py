@@ -12,7 +12,7 @@ from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
 CODES = ("released", "small", "withheld", "banded", "not_applicable")
-WHERE = "where "
+AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
 KINDS = ("events", "persons", "rate", "dollars")
 COLUMNS = {
     "released_cells": (
@@ -23,7 +23,9 @@ COLUMNS = {
         "measure", "unit", "kind", "numerator_measure", "denominator_measure",
         "is_complement_protected",
     ),
-    "report_measure_relations": ("measure", "relation", "other_measure"),
+    "report_measure_relations": (
+        "measure", "relation", "other_measure", "dimension", "member",
+    ),
     "report_members": ("dimension", "member", "parent_dimension", "parent_member"),
     "report_dimensions": ("dimension", "partitions_persons", "parent_dimension"),
     "disclosure_thresholds": ("rule", "value"),
@@ -181,7 +183,7 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
             known = parents.get((dimension, member), ())
             parents[dimension, member] = (*known, (above, parent))
     measures = {row[0]: Measure(*row) for row in _rows(fetch, "report_measures")}
-    relations = tuple(_rows(fetch, "report_measure_relations"))
+    relations = _rows(fetch, "report_measure_relations")
     cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
     _check(cells, measures, relations, place)
     restricted = _restricted(relations)
@@ -189,7 +191,7 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         name=name,
         cells=(),
         measures=measures,
-        relations=relations,
+        relations=tuple((row[0], row[1], row[2]) for row in relations),
         parents=parents,
         partitions_persons=frozenset(row[0] for row in _rows(fetch, "report_dimensions") if row[1]),
         thresholds=dict(_rows(fetch, "disclosure_thresholds")),
@@ -200,15 +202,14 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
 
 
 def _restricted(
-    relations: tuple[tuple[str, str, str], ...],
+    relations: list[tuple[str, ...]],
 ) -> dict[str, tuple[str, tuple[str, str]]]:
-    """Read relations like `where list_status=high_value`: the measure is the other one, there."""
-    found = {}
-    for measure, relation, other in relations:
-        if relation.startswith(WHERE):
-            dimension, _, member = relation.removeprefix(WHERE).partition("=")
-            found[measure] = (other, (dimension, member))
-    return found
+    """Find the measures that are another one of a certain member."""
+    return {
+        measure: (other, (dimension, member))
+        for measure, relation, other, dimension, member in relations
+        if relation == SAME_AS
+    }
 
 
 def _widened(cell: Cell, release: Release) -> Cell:
@@ -256,7 +257,7 @@ def containing(pairs: Iterable[tuple[str, str]], parents: dict) -> set[tuple[str
 def _check(
     cells: tuple[Cell, ...],
     measures: dict[str, Measure],
-    relations: tuple[tuple[str, str, str], ...],
+    relations: list[tuple[str, ...]],
     place: str,
 ) -> None:
     for cell in cells:
@@ -276,16 +277,16 @@ def _check(
                 f"The measure {measure.name} of the release at {place} is of the kind "
                 f"{measure.kind}; known are {', '.join(KINDS)}."
             )
-    for measure, relation, other in relations:
+    for measure, relation, other, *_ in relations:
         if {measure, other} - set(measures):
             raise WarehouseError(
                 f"The release at {place} relates {measure} to {other}, and its report_measures "
                 "doesn't explain both."
             )
-        if relation not in ("at_most", "part_of") and not relation.startswith(WHERE):
+        if relation not in (AT_MOST, PART_OF, SAME_AS):
             raise WarehouseError(
                 f"The release at {place} has a relation {relation} between measures; known are "
-                "at_most, part_of and `where dimension=member`."
+                f"{AT_MOST}, {PART_OF} and {SAME_AS}."
             )
     if not cells:
         raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from warehouse.attack.published import Cell, Members, Release
+from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release
 from warehouse.attack.vintages import RELEASED, SMALL, UNKNOWN, WITHHELD, Vintages, stated
 
 # Nobody has more events of one kind in a year; so events that are there are somebody's.
@@ -237,9 +237,9 @@ def _add_relations(system: System, release: Release, vintages: Vintages) -> None
     sums: dict[str, list[str]] = defaultdict(list)
     keys = _keys(release)
     for measure, relation, other in release.relations:
-        if relation == "part_of":
+        if relation == PART_OF:
             sums[other].append(measure)
-        if relation == "at_most":
+        if relation == AT_MOST:
             kinds = (release.measures[measure].kind, release.measures[other].kind)
             for year, members in keys[release.resolve(measure, ())[0]]:
                 pair = _columns(system, release, vintages, year, members, (other, measure))
@@ -305,7 +305,13 @@ def _add_shares(system: System, release: Release, vintages: Vintages) -> None:
         if low > 0:
             weights = (1.0, -low)
             system.add(Equation("rate", tuple(pair), weights, 0, math.inf, share.place))
-        system.add(Equation("rate", tuple(pair), (-1.0, high), 0, math.inf, share.place))
+        if cell.code == "banded" and high < 1:
+            # A band ends below its upper edge, where the next one begins. In whole percents and
+            # whole numbers that is one hundredth of a person.
+            weights = (-scale, scale * high)
+            system.add(Equation("band", tuple(pair), weights, 1, math.inf, share.place))
+        else:
+            system.add(Equation("rate", tuple(pair), (-1.0, high), 0, math.inf, share.place))
 
 
 def _share_bounds(share: Share) -> tuple[float, float] | None:
