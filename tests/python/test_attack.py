@@ -19,7 +19,18 @@ def attack(tmp_path: Path, *releases: HandMade) -> Audit:
 
 
 def told(result: Audit) -> dict[str, tuple[float, float]]:
-    return {finding.cell: (finding.low, finding.high) for finding in result.findings}
+    """What was told of figures that aren't simply shown."""
+    return {
+        finding.cell: (finding.low, finding.high)
+        for finding in result.findings
+        if finding.attack != "shown"
+    }
+
+
+def test_a_small_count_that_is_shown(tmp_path):
+    release = HandMade().row("sex", {"all": 50, "female": 43, "male": 7})
+    finding = attack(tmp_path, release).findings[0]
+    assert (finding.attack, finding.cell, finding.low) == ("shown", "awards 2024, sex male", 7)
 
 
 def test_subtraction_in_a_row(tmp_path):

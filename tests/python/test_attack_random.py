@@ -59,7 +59,7 @@ class Case:
 def case(seed: int) -> Case:
     """Draw a table, withhold its small cells and a few others, and try all tables like it.
 
-    Margins are shown though they may be small: it is the inner cells that are asked for.
+    Margins and others are shown though they may be small: the cells withheld are asked for.
     """
     chance = random.Random(seed)
     pairs = list(itertools.product(ROWS, COLUMNS))
@@ -89,7 +89,11 @@ def case(seed: int) -> Case:
 def test_intervals_are_those_of_all_tables(seed: int, tmp_path: Path):
     drawn = case(seed)
     result = audit([read_release(drawn.release.write(tmp_path))], say=lambda step: None)
-    found = {finding.cell: (finding.low, finding.high) for finding in result.findings}
+    found = {
+        finding.cell: (finding.low, finding.high)
+        for finding in result.findings
+        if finding.attack != "shown"
+    }
     assert found == drawn.told
     assert result.open_targets == 0
 

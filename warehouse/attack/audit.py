@@ -15,6 +15,7 @@ from warehouse.attack.findings import (
     counted,
     mismatched,
     rated,
+    shown,
     unsolvable,
 )
 from warehouse.attack.narrowing import Bounds, narrow
@@ -127,6 +128,7 @@ def _attack_once(
     for equation, missing in bounds.contradictions:
         found.findings.append(mismatched(system, bounds, equation, missing))
         found.contradicted |= _measures(system, equation.columns)
+    found.findings += shown(releases[-1], asked.small_below)
     targets = find_targets(system)
     for column in targets:
         low, high = bounds.low[column], bounds.high[column]

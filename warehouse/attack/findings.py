@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from warehouse.attack.asked import Told
 from warehouse.attack.narrowing import Bounds
+from warehouse.attack.published import EMPLOYERS, Release, names
 from warehouse.attack.system import (
     RELEASED,
     SMALL,
@@ -78,12 +79,33 @@ class _Writer:
         own = self.system.counts[self.column]
         name = count.name
         if (count.measure, count.year, count.vintage) == (own.measure, own.year, own.vintage):
-            name = count.member_names
+            name = names(count.members)
         if column == self.column:
             return name
         low, high = self.bounds.low[column], self.bounds.high[column]
         said = f"{low:g}" if low == high else f"{low:g} to {high:g}"
         return f"{name} ({said}{SHOWN_AS.get(count.code, ', derived')})"
+
+
+def shown(release: Release, small_below: int) -> list[Finding]:
+    """Report counts of people and events that are small and printed."""
+    return [
+        Finding(
+            attack="shown",
+            measure=cell.measure,
+            school_year=cell.year,
+            cell=f"{cell.measure} {cell.year}, {names(cell.members)}",
+            published_in=cell.table,
+            low=float(cell.value),
+            high=float(cell.value),
+            told_by="the cell itself",
+        )
+        for cell in release.cells
+        if release.measures[cell.measure].is_count
+        and release.measures[cell.measure].unit != EMPLOYERS
+        and cell.value is not None
+        and 0 < cell.value < small_below
+    ]
 
 
 def counted(system: System, bounds: Bounds, told: Told) -> Finding:

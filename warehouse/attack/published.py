@@ -13,6 +13,8 @@ from warehouse.errors import WarehouseError
 SCHEMA = "released"
 CODES = ("released", "small", "withheld", "banded", "not_applicable")
 AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
+# The unit of a count of employers: not of people, and held to a threshold of its own.
+EMPLOYERS = "employers"
 KINDS = ("events", "persons", "rate", "dollars")
 COLUMNS = {
     "released_cells": (
@@ -235,6 +237,11 @@ def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
         band_high=high,
         dimensions=tuple(pair[0] for pair in pairs if pair[0] != "none"),
     )
+
+
+def names(members: Members) -> str:
+    """Name members as a reader finds them."""
+    return ", ".join(f"{dimension} {member}" for dimension, member in members) or "all"
 
 
 def canonical(pairs: list[tuple[str, str]], parents: dict) -> Members:

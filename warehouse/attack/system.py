@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release
+from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release, names
 from warehouse.attack.vintages import RELEASED, SMALL, UNKNOWN, WITHHELD, Vintages, stated
 
 # Nobody has more events of one kind in a year; so events that are there are somebody's.
@@ -39,12 +39,7 @@ class Count:
     def name(self) -> str:
         """Name the cell as a reader finds it."""
         when = f"{self.year} as of {self.vintage}" if self.vintage else str(self.year)
-        return f"{self.measure} {when}, {self.member_names}"
-
-    @property
-    def member_names(self) -> str:
-        """Name the members alone."""
-        return ", ".join(f"{dimension} {member}" for dimension, member in self.members) or "all"
+        return f"{self.measure} {when}, {names(self.members)}"
 
 
 class Equation(NamedTuple):

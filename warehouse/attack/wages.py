@@ -4,13 +4,12 @@ from collections import defaultdict
 
 from warehouse.attack.findings import Finding, explain
 from warehouse.attack.narrowing import Bounds
-from warehouse.attack.published import Cell, Members, Release, containing
+from warehouse.attack.published import EMPLOYERS, Cell, Members, Release, containing
 from warehouse.attack.system import RELEASED, System
 from warehouse.attack.vintages import Vintages
 
 LEAST_PEOPLE = "least_people_behind_median"
 LEAST_EMPLOYERS = "least_employers"
-EMPLOYERS = "employers"
 
 
 def attack_wages(

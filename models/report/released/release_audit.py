@@ -1,4 +1,4 @@
-# Python, because an attack solves linear programmes; what it does, and how, is in warehouse/attack/.
+# Python, because an attack solves linear programmes: warehouse/attack/ has what it does.
 import pyarrow as pa
 
 from warehouse import settings
