@@ -40,7 +40,7 @@ CRASHES = {
 def warehouse(clean_state: Build, tmp_path: Path) -> duckdb.DuckDBPyConnection:
     """A copy of a warehouse whose gate is open, with a record of its own."""
     connection = scratch_copy(clean_state, tmp_path)
-    for relation in ("rule_checks", "rule_results_before_release", "rule_results", "release_gate"):
+    for relation in ("rule_checks", "rule_results", "release_gate"):
         own_copy(connection, relation)
     assert gate(connection) == (True, [], [])
     return connection
@@ -104,7 +104,6 @@ def test_a_check_made_to_crash_is_recorded_as_broken_and_closes_the_gate(
     warehouse: duckdb.DuckDBPyConnection, clean_state: Build, rule: str, monkeypatch
 ):
     run_model(warehouse, [only(rule)], monkeypatch)
-    remake(warehouse, clean_state, "rule_results_before_release")
     remake(warehouse, clean_state, "rule_results")
     remake(warehouse, clean_state, "release_gate")
     results = warehouse.execute(
@@ -123,7 +122,6 @@ def test_a_rule_whose_check_is_lost_is_broken_and_closes_the_gate(
     warehouse: duckdb.DuckDBPyConnection, clean_state: Build
 ):
     warehouse.execute("delete from quality.rule_checks where rule_id = 'TEST_CENTER_UNKNOWN'")
-    remake(warehouse, clean_state, "rule_results_before_release")
     remake(warehouse, clean_state, "rule_results")
     remake(warehouse, clean_state, "release_gate")
     assert gate(warehouse) == (False, [], ["TEST_CENTER_UNKNOWN"])

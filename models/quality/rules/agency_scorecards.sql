@@ -19,7 +19,7 @@ results as (
     select
         results.*,
         periods.school_year
-    from {{ ref('rule_results_before_release') }} as results
+    from {{ ref('rule_results') }} as results
     inner join {{ ref('delivery_periods') }} as periods on results.slice = periods.file_name
     where results.slice_kind = 'delivery'
 ),

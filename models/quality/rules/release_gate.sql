@@ -2,7 +2,7 @@
 -- rule's check broke. `warehouse publish` asks here, and what is released stands behind it.
 -- Grain: one row in all (run_id).
 with results as (
-    select * from {{ ref('rule_results_before_release') }}
+    select * from {{ ref('rule_results') }}
     where slice_kind = 'all'
 ),
 
