@@ -104,15 +104,21 @@ class HandMade:
             "disclosure_thresholds": [(rule, value, "") for rule, value in self.thresholds.items()],
         }
 
+    def load(self, connection: duckdb.DuckDBPyConnection) -> None:
+        """Make the release the schema `released` of a database."""
+        connection.execute("create schema released")
+        for table, columns in TABLES.items():
+            connection.execute(f"create table released.{table} ({columns})")
+            rows = self.relations_of()[table]
+            if rows:
+                marks = ", ".join("?" * len(rows[0]))
+                connection.executemany(f"insert into released.{table} values ({marks})", rows)
+
     def write(self, folder: Path) -> Path:
         """Write the release as Parquet files into a folder."""
         folder.mkdir(parents=True, exist_ok=True)
         with duckdb.connect() as connection:
-            for table, columns in TABLES.items():
-                connection.execute(f"create table {table} ({columns})")
-                rows = self.relations_of()[table]
-                if rows:
-                    marks = ", ".join("?" * len(rows[0]))
-                    connection.executemany(f"insert into {table} values ({marks})", rows)
-                connection.execute(f"copy {table} to '{folder / f'{table}.parquet'}'")
+            self.load(connection)
+            for table in TABLES:
+                connection.execute(f"copy released.{table} to '{folder / f'{table}.parquet'}'")
         return folder
