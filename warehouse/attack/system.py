@@ -13,6 +13,8 @@ from typing import NamedTuple
 from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release, names
 from warehouse.attack.vintages import RELEASED, SMALL, UNKNOWN, WITHHELD, Vintages, stated
 
+# The rule by which a release says that what reads `suppressed` may be small as well.
+MAY_BE_SMALL = "suppressed_may_be_small"
 # Nobody has more events of one kind in a year; so events that are there are somebody's.
 EVENTS_OF_ONE = 1000.0
 
@@ -151,7 +153,9 @@ def _place(release: Release, table: str) -> str:
 
 
 def _add_counts(system: System, release: Release, vintages: Vintages) -> None:
-    marks_small = any(cell.code == SMALL for cell in release.cells)
+    marks_small = not release.thresholds.get(MAY_BE_SMALL) and any(
+        cell.code == SMALL for cell in release.cells
+    )
     for cell in release.cells:
         if release.measures[cell.measure].is_count:
             key = (cell.measure, cell.year, cell.members)
