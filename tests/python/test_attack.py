@@ -323,6 +323,24 @@ def test_tables_that_disagree_are_reported(tmp_path):
     assert (finding.attack, finding.low) == ("contradiction", 7)
 
 
+def test_where_zeros_are_shown_a_withheld_count_is_of_somebody(tmp_path):
+    """Three share ten: none has nine or ten, unless one of the others could be nobody."""
+    release = HandMade(thresholds={"least_people": 10, "protected_width": 9, "shows_zeros": 1})
+    figures = {"all": 50, "female": 40, "male": WITHHELD, "x": WITHHELD, "y": WITHHELD}
+    release.row("sex", figures, measure="attempts")
+    assert set(told(attack(tmp_path, release)).values()) == {(1, 8)}
+    release.thresholds["shows_zeros"] = 0
+    assert told(attack(tmp_path, release)) == {}
+
+
+def test_what_reads_suppressed_is_small_only_if_the_release_says_so(tmp_path):
+    """Of 18 the other group has ten or more, so the small one has eight at the most."""
+    release = HandMade().row("sex", {"all": 58, "female": 40, "male": SMALL, "x": WITHHELD})
+    assert told(attack(tmp_path, release)) == {"awards 2024, sex male": (1, 8)}
+    release.thresholds["suppressed_may_be_small"] = 1
+    assert told(attack(tmp_path, release)) == {}
+
+
 def test_the_seed_may_ask_for_less_width(tmp_path):
     release = HandMade(thresholds={"least_people": 10, "protected_width": 5})
     release.row("sex", {"all": 46, "female": 40, "male": SMALL, "x": SMALL})

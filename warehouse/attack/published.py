@@ -15,6 +15,7 @@ CODES = ("released", "small", "withheld", "banded", "not_applicable")
 AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
 # The unit of a count of employers: not of people, and held to a threshold of its own.
 EMPLOYERS = "employers"
+SHOWS_ZEROS = "shows_zeros"
 KINDS = ("events", "persons", "rate", "dollars")
 COLUMNS = {
     "released_cells": (
@@ -39,7 +40,10 @@ Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
 
 
 class Cell(NamedTuple):
-    """One published cell; `value` is None unless the code is `released`."""
+    """One published cell; `value` is None unless the code is `released`.
+
+    `least` is the least that a withheld count can be.
+    """
 
     table: str
     year: int
@@ -50,6 +54,7 @@ class Cell(NamedTuple):
     band_low: Decimal | None
     band_high: Decimal | None
     dimensions: tuple[str, ...]
+    least: int = 0
 
 
 @dataclass(frozen=True)
@@ -200,7 +205,12 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         known_members=frozenset((row[0], row[1]) for row in members),
         restricted=restricted,
     )
-    return replace(release, cells=tuple(_widened(cell, release) for cell in cells))
+    numerators = {
+        measure.numerator
+        for measure in measures.values()
+        if measure.is_complement_protected and measure.numerator
+    }
+    return replace(release, cells=tuple(_widened(cell, release, numerators) for cell in cells))
 
 
 def _restricted(
@@ -214,9 +224,14 @@ def _restricted(
     }
 
 
-def _widened(cell: Cell, release: Release) -> Cell:
+def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:
+    """Name a count by its widest measure; where zeros are shown one that isn't is of somebody.
+
+    But that nobody of a group passed is a secret of each of them: such a numerator may be none.
+    """
     measure, members = release.resolve(cell.measure, cell.members)
-    return cell._replace(measure=measure, members=members)
+    is_somebody = bool(release.thresholds.get(SHOWS_ZEROS)) and cell.measure not in numerators
+    return cell._replace(measure=measure, members=members, least=int(is_somebody))
 
 
 def _rows(fetch: Fetch, table: str) -> list[tuple[Any, ...]]:

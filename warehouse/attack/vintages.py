@@ -16,7 +16,7 @@ def stated(cell: Cell, small_below: int) -> tuple[float, float]:
         return 1, small_below - 1
     if cell.code == "not_applicable":
         return 0, 0
-    return 0, math.inf
+    return cell.least, math.inf
 
 
 class Vintages:
