@@ -33,6 +33,17 @@ def test_a_small_count_that_is_shown(tmp_path):
     assert (finding.attack, finding.cell, finding.low) == ("shown", "awards 2024, sex male", 7)
 
 
+@pytest.mark.parametrize("left_in", ["value", "display"])
+def test_a_number_that_is_left_in_a_withheld_cell(tmp_path, left_in):
+    release = HandMade().row("sex", {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD})
+    place, number = (7, 4) if left_in == "value" else (11, "4")
+    row = list(release.cells[2])
+    row[place] = number
+    release.cells[2] = tuple(row)
+    found = {finding.attack for finding in attack(tmp_path, release).findings}
+    assert found == {"left in the file", "subtraction"}
+
+
 def test_subtraction_in_a_row(tmp_path):
     release = HandMade().row("sex", {"all": 50, "female": 43, "male": SMALL})
     result = attack(tmp_path, release)

@@ -337,7 +337,7 @@ def _add_shares(system: System, release: Release, vintages: Vintages) -> None:
 def _share_bounds(share: Share) -> tuple[float, float] | None:
     """Say between which fractions a published rate lies, or None where nothing is said."""
     cell, half = share.cell, share.step / 2
-    if cell.code == RELEASED and cell.value is not None:
+    if cell.value is not None:
         low, high = float(cell.value) - half, float(cell.value) + half
     elif cell.code == "banded":
         low = 0.0 if cell.band_low is None else float(cell.band_low)

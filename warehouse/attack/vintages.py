@@ -10,7 +10,7 @@ RELEASED, SMALL, WITHHELD, UNKNOWN = "released", "small", "withheld", "unknown"
 
 def stated(cell: Cell, small_below: int) -> tuple[float, float]:
     """Say between which numbers a published count lies by its own cell alone."""
-    if cell.code == RELEASED and cell.value is not None:
+    if cell.value is not None:
         return float(cell.value), float(cell.value)
     if cell.code == SMALL:
         return 1, small_below - 1
