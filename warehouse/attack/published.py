@@ -258,9 +258,10 @@ def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
 def _number(display: str | None) -> Decimal | None:
     """Read the number that a cell displays; None where it displays words, `<10` or a band."""
     try:
-        return Decimal((display or "").strip("$% ").replace(",", ""))
+        number = Decimal((display or "").strip("$% ").replace(",", ""))
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def names(members: Members) -> str:
