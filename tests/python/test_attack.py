@@ -388,6 +388,17 @@ def test_a_cell_that_was_withheld_before_is_printed_now(tmp_path, before):
     assert told(attack(tmp_path, earlier, now)) == {"awards 2024, sex female": (4, 4)}
 
 
+def test_processes_share_the_blocks_and_find_the_same(tmp_path):
+    release = HandMade()
+    for year in (2022, 2023, 2024):
+        release.row("sex", {"all": 46, "female": 40, "male": SMALL, "x": SMALL}, year=year)
+    read = [read_release(release.write(tmp_path))]
+    alone = audit(read, say=lambda step: None, processes=1)
+    shared = audit(read, say=lambda step: None, processes=2)
+    assert shared == alone
+    assert (alone.blocks, len(alone.findings)) == (3, 6)
+
+
 def test_years_are_other_people(tmp_path):
     before = HandMade().row("sex", LAST_YEAR | {"all": WITHHELD, "male": 33}, year=2023)
     now = HandMade().row("sex", LAST_YEAR)
