@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.attack.model import CELLS_HASH
 from warehouse.errors import WarehouseError
 
 OPEN_SCHEMAS = ("marts", "council", "quality", "reference")
@@ -60,12 +61,13 @@ def publish(
     Raises
     ------
     WarehouseError
-        If there is no warehouse, a build holds it, its last build failed or was cut short, or the
-        Council's rules keep the release gate closed.
+        If there is no warehouse, a build holds it, its last build failed or was cut short, the
+        Council's rules keep the release gate closed, or an attack on the release tells anything.
     """
     with open_read_only(warehouse_file) as connection:
         refuse_unfinished_build(connection, warehouse_file)
         refuse_closed_gate(connection)
+        refuse_unsafe_release(connection)
     published.mkdir(parents=True, exist_ok=True)
     version = new_version(published)
     unfinished = published / f".{version}.unfinished"
@@ -121,6 +123,33 @@ def refuse_closed_gate(connection: duckdb.DuckDBPyConnection) -> None:
             "The release gate is closed, and the version before stays current. "
             + ". ".join(reasons)
             + ". `warehouse rules RULE` tells what to do; then run `dbt build` and publish again."
+        )
+
+
+def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise unless an attack on just these released cells told nothing (rule CELL_UNSAFE)."""
+    try:
+        told, attacked_hash = connection.execute(
+            "select coalesce(sum(figures_told), 0), min(cells_hash) from released.release_audit"
+        ).fetchall()[0]
+        cells_hash = connection.execute(
+            f"select {CELLS_HASH} from released.released_cells"
+        ).fetchall()[0][0]
+    except duckdb.CatalogException:
+        raise WarehouseError(
+            "This warehouse's release was never attacked (released.release_audit), so nobody can "
+            "say whether it is safe. Nothing was published. Run `dbt build`, then publish."
+        ) from None
+    if attacked_hash != cells_hash:
+        raise WarehouseError(
+            "The released cells aren't those that were attacked: they were built again alone. "
+            "Nothing was published. Run `dbt build`, then publish."
+        )
+    if told:
+        raise WarehouseError(
+            f"CELL_UNSAFE: {told:,} figures can be told from what would be published, and the "
+            "version before stays current. `warehouse audit-release` names them and what tells "
+            "them."
         )
 
 
