@@ -29,7 +29,7 @@ from warehouse.simulate import simulate
 
 PROJECT = Path(__file__).parents[1]
 DBT = Path(sys.executable).with_name("dbt")
-FOLDERS = ("models/intermediate/outcomes", "models/marts/outcomes")
+FOLDERS = ("models/intermediate/outcomes", "models/marts/outcomes", "models/marts/comparisons")
 TABLES = ("marts.fct_outcome_quarter", "marts.fct_employment_quarter")
 SHOWN = 12
 GIB = 2**30
