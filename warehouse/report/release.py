@@ -1,0 +1,288 @@
+"""What was released, read from a DuckDB file or from a folder of Parquet files.
+
+A release is small: cells of at most a dozen tables. It is read whole, once, and looked up in
+memory, so that a page asks for cells by the names that the tables themselves use.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from warehouse.council_list.rows import Row
+from warehouse.errors import WarehouseError
+from warehouse.publish import escape, open_read_only
+
+SCHEMA = "released"
+ALL = "all"
+NONE = "none"
+ROWS = {
+    "released_cells": """
+        select table_id, school_year, member_1, member_2, measure, value, release_code, band_low,
+            band_high, display
+        from {released_cells}
+        order by table_id, school_year, member_1, member_2, measure
+    """,
+    "report_tables": "from {report_tables} order by display_order, table_id",
+    "report_table_measures": """
+        from {report_table_measures} order by table_id, display_order, measure
+    """,
+    "report_measures": "from {report_measures} order by measure",
+    "report_dimensions": "from {report_dimensions} order by dimension",
+    "report_members": "from {report_members} order by dimension, display_order, member",
+    "disclosure_thresholds": "from {disclosure_thresholds} order by rule",
+}
+
+
+class Place(NamedTuple):
+    """Where a cell stands in its table."""
+
+    school_year: int
+    member_1: str
+    member_2: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure as it was released: a value, or the reason why there is none."""
+
+    value: Decimal | None
+    code: str
+    band_low: Decimal | None
+    band_high: Decimal | None
+    display: str
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether a reader is not told the figure itself."""
+        return self.code in ("small", "withheld", "banded")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is counted or computed, and how it is written."""
+
+    measure: str
+    label: str
+    unit: str
+    kind: str
+    numerator: str | None
+    denominator: str | None
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a table is broken down by, and its members in their order."""
+
+    dimension: str
+    label: str
+    partitions_persons: bool
+    members: dict[str, str] = field(repr=False)
+
+    def label_of(self, member: str) -> str:
+        """Give the words for a member; the margin is all of them."""
+        return "All" if member == ALL else self.members.get(member, member)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A statutory table: its description, dimensions, measures and cells."""
+
+    table_id: str
+    title: str
+    statute: str
+    description: str
+    dimensions: tuple[Dimension, ...]
+    measures: tuple[Measure, ...]
+    cells: dict[Place, Cell] = field(repr=False)
+
+    @property
+    def years(self) -> list[int]:
+        """School years that have cells, the latest last."""
+        return sorted({place.school_year for place in self.cells})
+
+    def cell(
+        self, school_year: int, measure: str, member_1: str = ALL, member_2: str = ALL
+    ) -> Cell | None:
+        """Look up a cell; a dimension that the table lacks needs no member."""
+        members = [member_1, member_2]
+        for position in range(len(self.dimensions), 2):
+            members[position] = NONE
+        return self.cells.get(Place(school_year, *members, measure))
+
+    def has_measure(self, measure: str) -> bool:
+        """Whether the table shows a measure."""
+        return any(each.measure == measure for each in self.measures)
+
+    def members(self, position: int) -> list[str]:
+        """Members of a dimension that have cells, in their order and without the margin."""
+        seen = {place[1 + position] for place in self.cells}
+        known = self.dimensions[position].members
+        return [name for name in known if name in seen] + sorted(seen - set(known) - {ALL, NONE})
+
+    def rows(self) -> Iterator[tuple[int, str, str]]:
+        """Give (year, member, member) of each row that has a cell: latest year and margin first."""
+        order = [
+            {member: rank for rank, member in enumerate([ALL, *self.members(position)])}
+            for position in range(len(self.dimensions))
+        ]
+        found = {place[:3] for place in self.cells}
+        yield from sorted(
+            found,
+            key=lambda row: (
+                -row[0],
+                *(ranks[row[1 + position]] for position, ranks in enumerate(order)),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Release:
+    """All tables of a release, and the thresholds by which they were made safe."""
+
+    tables: tuple[Table, ...]
+    dimensions: dict[str, Dimension]
+    measures: dict[str, Measure]
+    thresholds: dict[str, tuple[str, str]]
+
+    @property
+    def last_year(self) -> int:
+        """Give the latest school year that any table has."""
+        return max(table.years[-1] for table in self.tables)
+
+
+def read_release(path: Path) -> Release:
+    """Read a release.
+
+    Parameters
+    ----------
+    path
+        A DuckDB file with the schema `released`, or a folder with `released_cells.parquet` and the
+        other tables of the release.
+
+    Raises
+    ------
+    WarehouseError
+        If there is no release, or it lacks a table or column that the report needs.
+    """
+    with _open(path) as connection:
+        relations = _relations(connection, path)
+        rows = {
+            name: _rows(connection, sql.format(**relations), path) for name, sql in ROWS.items()
+        }
+    return _assembled(rows, path)
+
+
+def _open(path: Path) -> duckdb.DuckDBPyConnection:
+    if path.is_dir():
+        return duckdb.connect()
+    if not path.exists():
+        raise WarehouseError(
+            f"There is no release at {path}. Run `make build`, which releases and publishes, or "
+            "name one: --release FILE.duckdb, or a folder of its Parquet files."
+        )
+    return open_read_only(path)
+
+
+def _relations(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
+    """Name each table of the release as SQL reads it."""
+    if path.is_dir():
+        files = {name: path / f"{name}.parquet" for name in ROWS}
+        missing = [name for name, file in files.items() if not file.is_file()]
+        relations = {name: f"read_parquet('{escape(file)}')" for name, file in files.items()}
+    else:
+        found = connection.execute(
+            "select table_name from information_schema.tables where table_schema = ?", [SCHEMA]
+        ).fetchall()
+        missing = sorted(set(ROWS) - {name for (name,) in found})
+        relations = {name: f'"{SCHEMA}"."{name}"' for name in ROWS}
+    if missing:
+        raise WarehouseError(
+            f"{path} holds no whole release: it lacks {', '.join(missing)}. Run `make build`, or "
+            "name a release: --release FILE.duckdb, or a folder of its Parquet files."
+        )
+    return relations
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> list[Row]:
+    try:
+        result = connection.execute(sql)
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"The release at {path} isn't laid out as this report reads it: "
+            f"{str(error).splitlines()[0]}. Release again with this version of the warehouse."
+        ) from None
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
+    dimensions = {
+        row["dimension"]: Dimension(
+            row["dimension"],
+            row["label"],
+            row["partitions_persons"],
+            {
+                member["member"]: member["label"]
+                for member in rows["report_members"]
+                if member["dimension"] == row["dimension"] and member["member"] != ALL
+            },
+        )
+        for row in rows["report_dimensions"]
+    }
+    measures = {
+        row["measure"]: Measure(
+            row["measure"],
+            row["label"],
+            row["unit"],
+            row["kind"],
+            row["numerator_measure"],
+            row["denominator_measure"],
+        )
+        for row in rows["report_measures"]
+    }
+    cells: dict[str, dict[Place, Cell]] = {row["table_id"]: {} for row in rows["report_tables"]}
+    for row in rows["released_cells"]:
+        place = Place(row["school_year"], row["member_1"], row["member_2"], row["measure"])
+        cells.setdefault(row["table_id"], {})[place] = Cell(
+            row["value"], row["release_code"], row["band_low"], row["band_high"], row["display"]
+        )
+    try:
+        tables = tuple(
+            Table(
+                row["table_id"],
+                row["title"],
+                row["statute"],
+                row["description"],
+                tuple(
+                    dimensions[name]
+                    for name in (row["dimension_1"], row["dimension_2"])
+                    if name != NONE
+                ),
+                tuple(
+                    measures[each["measure"]]
+                    for each in rows["report_table_measures"]
+                    if each["table_id"] == row["table_id"]
+                ),
+                cells[row["table_id"]],
+            )
+            for row in rows["report_tables"]
+        )
+    except KeyError as error:
+        raise WarehouseError(
+            f"The release at {path} names {error} in a table and describes it nowhere. "
+            "Mend the seeds of the report's tables, and release again."
+        ) from None
+    if not any(table.cells for table in tables):
+        raise WarehouseError(f"The release at {path} holds no cell; there is nothing to report.")
+    thresholds = {
+        row["rule"]: (str(row["value"]), row["description"])
+        for row in rows["disclosure_thresholds"]
+    }
+    return Release(
+        tuple(table for table in tables if table.cells), dimensions, measures, thresholds
+    )
