@@ -57,6 +57,7 @@ def trend(
     height: int = 300,
     number_format: str = ",.0f",
     marked_place: str | None = None,
+    highest: float | None = None,
 ) -> alt.LayerChart:
     """Draw lines over years or quarters, the first series strong, each named at its end."""
     places = list(dict.fromkeys(point.place for point in points))
@@ -86,7 +87,8 @@ def trend(
             labelAngle=0, values=shown, ticks=False, labelPadding=8, title=None, labelOverlap=False
         ),
     )
-    highest = max([p.high if p.high is not None else p.value for p in told], default=1) or 1
+    top = max([p.high if p.high is not None else p.value or 0 for p in told], default=1)
+    highest = highest or top or 1
     y = alt.Y(
         "value:Q",
         scale=alt.Scale(domain=[0, highest * 1.12], nice=True),
@@ -282,7 +284,7 @@ def _labels_behind(
 
 
 def pairs(
-    items: Sequence[Pair], palette: Palette, width: int, names: tuple[str, str]
+    items: Sequence[Pair], palette: Palette, width: int
 ) -> alt.LayerChart:
     """Draw two shares of each group on one line: how far apart they are is the finding."""
     is_narrow = width <= NARROW

@@ -64,9 +64,13 @@ class Drawing:
 
 
 def draw(
-    name: str, title: str, description: str, chart: Callable[[int], alt.TopLevelMixin]
+    name: str,
+    title: str,
+    description: str,
+    chart: Callable[[int], alt.TopLevelMixin],
+    widths: tuple[int, ...] = (WIDE, NARROW),
 ) -> Drawing:
-    """Draw a chart in both widths.
+    """Draw a chart in each width.
 
     Parameters
     ----------
@@ -76,13 +80,11 @@ def draw(
         What a screen reader says in place of the picture.
     chart
         Gives the chart for a width in pixels.
+    widths
+        In which widths to draw; a small chart has one.
     """
-    return Drawing(
-        *(
-            _svg(chart(width), f"{name}-{kind}", title, description)
-            for kind, width in (("wide", WIDE), ("narrow", NARROW))
-        )
-    )
+    drawn = [_svg(chart(width), f"{name}-{width}", title, description) for width in widths]
+    return Drawing(drawn[0], drawn[-1])
 
 
 def _svg(chart: alt.TopLevelMixin, name: str, title: str, description: str) -> str:

@@ -19,6 +19,7 @@ from warehouse.publish import escape, open_read_only
 SCHEMA = "released"
 ALL = "all"
 NONE = "none"
+LEAST_PEOPLE = "least_people"
 ROWS = {
     "released_cells": """
         select table_id, school_year, member_1, member_2, measure, value, release_code, band_low,
@@ -148,6 +149,12 @@ class Release:
     dimensions: dict[str, Dimension]
     measures: dict[str, Measure]
     thresholds: dict[str, tuple[str, str]]
+
+    @property
+    def threshold(self) -> int:
+        """Give the least count of people that is told."""
+        value, _ = self.thresholds.get(LEAST_PEOPLE, ("10", ""))
+        return int(float(value))
 
     @property
     def last_year(self) -> int:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from warehouse.report.release import ALL, Cell, Measure, Table
 from warehouse.report.wording import school_year, shown
 
-# Rows that a page holds of one table; its file holds all. Beyond this a page grows past a megabyte.
-MOST_ROWS = 900
+# Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
+MOST_FIGURES = 3000
 # What a withheld figure sorts as: below every figure that is told.
 UNTOLD = "-1"
 # What a spreadsheet would run; a signed number is none.
@@ -67,7 +67,7 @@ def statutory_table(table: Table) -> TableView:
     years: list[int] = []
     for year in reversed(table.years):
         so_far = sum(row[0] in (*years, year) for row in rows)
-        if years and so_far > MOST_ROWS:
+        if years and so_far * len(table.measures) > MOST_FIGURES:
             break
         years.append(year)
     return TableView(

@@ -6,11 +6,25 @@ from warehouse.report.release import Cell, Measure
 
 # A change of less than this part of the figure before is called steady.
 STEADY = Decimal("0.01")
+EN_DASH = "\N{EN DASH}"
+SPACE = "\N{NO-BREAK SPACE}"
 
 
 def school_year(year: int) -> str:
-    """Name a school year by both its calendar years: 2025 is 2024–25."""
-    return f"{year - 1}–{year % 100:02d}"
+    """Name a school year by both its calendar years: 2025 begins in 2024 and reads 2024-25."""
+    return f"{year - 1}{EN_DASH}{year % 100:02d}"
+
+
+def short_year(year: int) -> str:
+    """Name a school year by its end, where room is short."""
+    return f"\N{RIGHT SINGLE QUOTATION MARK}{year % 100:02d}"
+
+
+def years_span(years: list[int]) -> str:
+    """Name the first and the last of some school years."""
+    if len(years) == 1:
+        return school_year(years[0])
+    return f"{school_year(years[0])} to {school_year(years[-1])}"
 
 
 def amount(value: Decimal, measure: Measure) -> str:
@@ -25,45 +39,60 @@ def amount(value: Decimal, measure: Measure) -> str:
 def shown(cell: Cell | None, measure: Measure) -> str:
     """Write a cell as its readers see it."""
     if cell is None:
-        return "–"
+        return EN_DASH
     if cell.value is None:
-        return cell.display or "–"
+        return cell.display or EN_DASH
     return amount(cell.value, measure)
 
 
-def why(code: str, threshold: str) -> str:
-    """Say why a reader isn't told a figure; nothing if it is told."""
+def reasons(threshold: str) -> dict[str, str]:
+    """Say for each kind of withholding why a reader isn't told the figure."""
     return {
-        "small": f"Fewer than {threshold} people, but not none; the exact count is protected.",
-        "withheld": "Withheld so that no small count can be worked out from the other figures.",
+        "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
+        "withheld": "Withheld, so that no small count can be worked out from other figures.",
         "banded": "Told as a range, because it rests on few people.",
-        "not_applicable": "Does not apply here.",
-    }.get(code, "")
+        "not_applicable": "There is nothing to count or divide here.",
+    }
+
+
+def unit_words(measure: Measure) -> str:
+    """Name the unit behind a count; dollars and percent carry theirs."""
+    return f" {measure.unit}" if measure.kind in ("persons", "events") else ""
+
+
+def subject(measure: Measure) -> str:
+    """Make a measure the subject of a sentence: `the number of people who earned`."""
+    first = measure.label[:1].lower() + measure.label[1:]
+    return f"the number of {first}" if measure.kind in ("persons", "events") else first
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
+
+
+def plural(dimension_label: str) -> str:
+    """Name several members of a dimension: `career clusters`."""
+    return f"{dimension_label.lower()}s"
 
 
 def percent(part: Decimal) -> str:
     """Write a part as a percentage without decimals, but never a real part as nothing."""
     number = abs(part * 100)
-    if 0 < number < 1:
-        return "less than 1%"
-    return f"{number:,.0f}%"
+    return "less than 1%" if 0 < number < 1 else f"{number:,.0f}%"
 
 
 def change(now: Decimal, before: Decimal, measure: Measure) -> str:
-    """Say how a figure has changed: `12% more`, `3 points lower`, `no change`."""
-    if measure.kind == "rate":
-        points = now - before
-        if abs(points) < Decimal("0.1"):
-            return "no change"
-        text = f"{abs(points):.1f}".removesuffix(".0")
-        return (
-            f"{text} {'point' if text == '1' else 'points'} {'higher' if points > 0 else 'lower'}"
-        )
+    """Say how a figure has changed: `12% more than`, `3 points below`, `the same as`."""
     if now == before:
-        return "no change"
+        return "the same as"
+    if measure.kind == "rate":
+        points = f"{abs(now - before):.1f}".removesuffix(".0")
+        unit = "point" if points == "1" else "points"
+        return f"{points} {unit} {'above' if now > before else 'below'}"
     if not before:
-        return "none the year before"
-    return f"{percent(now / before - 1)} {'more' if now > before else 'less'}"
+        return "up from"
+    return f"{percent(now / before - 1)} {'more' if now > before else 'less'} than"
 
 
 def moved(now: Decimal, before: Decimal) -> str:
@@ -75,6 +104,4 @@ def moved(now: Decimal, before: Decimal) -> str:
 
 def listed(words: list[str]) -> str:
     """Join words as a sentence does: `a`, `a and b`, `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
