@@ -334,6 +334,13 @@ def pairs(
         ),
     ]
     text = alt.Chart(alt.InlineData(values=rows))
+    untold = [row for row in rows if row not in both]
+    if untold:
+        layers.append(
+            alt.Chart(alt.InlineData(values=untold))
+            .mark_square(size=190, color=HATCH, opacity=1, xOffset=9, yOffset=down)
+            .encode(x=alt.value(0), y=y, description="says:N")
+        )
     if is_narrow:
         layers.append(
             text.mark_text(align="left", dy=-10, aria=False, limit=width).encode(

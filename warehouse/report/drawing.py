@@ -12,7 +12,7 @@ from html import escape
 import altair as alt
 import vl_convert
 
-WIDE = 720
+WIDE = 860
 NARROW = 335
 
 INK = "#1b2430"

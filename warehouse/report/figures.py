@@ -131,7 +131,8 @@ def by_member(table: Table, measure: Measure, palette: Palette, position: int = 
     found = [
         MemberFigure(member, dimension.label_of(member), now, before)
         for member in table.members(position)
-        if (now := table.cell(year, measure.measure, *at(position, member))) is not None
+        if member not in dimension.stand_ins
+        and (now := table.cell(year, measure.measure, *at(position, member))) is not None
         and now.code != "not_applicable"
         and now.value != 0
         for before in [table.cell(year - 1, measure.measure, *at(position, member))]
@@ -200,6 +201,7 @@ def over_time_by_member(
             year: table.cell(year, measure.measure, *at(position, member)) for year in table.years
         }
         for member in table.members(position)
+        if member not in dimension.stand_ins
     }
     told = {
         member: [cell.value for cell in line.values() if cell and cell.value]

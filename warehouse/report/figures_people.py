@@ -63,6 +63,8 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     year = last_year_of(table, measure)
     rows: list[tuple[str, Cell | None, Cell | None, Decimal | None, Decimal | None]] = []
     for member in table.members(position):
+        if member in dimension.stand_ins:
+            continue
         cells = [
             table.cell(year, name, *at(position, member)) for name in (ENROLLED, HIGH_VALUE_EARNED)
         ]

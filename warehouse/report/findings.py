@@ -68,7 +68,9 @@ def by_member(
         if gains[most] * 2 > sum(gains.values()):
             return f"{most} had most of the growth since {school_year(year - 1)}", most
     top = max(told, key=lambda each: (each.now.value or Decimal(0), each.label))
-    return f"{top.label} leads with {shown(top.now, measure)}{unit_words(measure)}", top.label
+    if measure.kind in ("persons", "events"):
+        return f"{top.label} leads with {shown(top.now, measure)}{unit_words(measure)}", top.label
+    return f"{top.label} stands highest, at {shown(top.now, measure)}", top.label
 
 
 def over_time_by_member(

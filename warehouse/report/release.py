@@ -4,6 +4,7 @@ A release is small: cells of at most a dozen tables. It is read whole, once, and
 memory, so that a page asks for cells by the names that the tables themselves use.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -19,6 +20,9 @@ from warehouse.publish import escape, open_read_only
 SCHEMA = "released"
 ALL = "all"
 NONE = "none"
+WITHHELD = ("small", "withheld", "banded")
+# Members for whom is no group, program or place: no chart speaks of them.
+REST = ("unknown", "not_a_student", "no_program")
 LEAST_PEOPLE = "least_people"
 ROWS = {
     "released_cells": """
@@ -60,7 +64,7 @@ class Cell:
     @property
     def is_withheld(self) -> bool:
         """Whether a reader is not told the figure itself."""
-        return self.code in ("small", "withheld", "banded")
+        return self.code in WITHHELD
 
 
 @dataclass(frozen=True)
@@ -77,12 +81,16 @@ class Measure:
 
 @dataclass(frozen=True)
 class Dimension:
-    """What a table is broken down by, and its members in their order."""
+    """What a table is broken down by, and its members in their order.
+
+    A stand-in takes the place of a member where there is none: it has its parent's code.
+    """
 
     dimension: str
     label: str
     partitions_persons: bool
     members: dict[str, str] = field(repr=False)
+    stand_ins: frozenset[str] = frozenset()
 
     def label_of(self, member: str) -> str:
         """Give the words for a member; the margin is all of them."""
@@ -233,11 +241,13 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
             row["dimension"],
             row["label"],
             row["partitions_persons"],
-            {
-                member["member"]: member["label"]
+            _labels([m for m in rows["report_members"] if m["dimension"] == row["dimension"]]),
+            frozenset(
+                member["member"]
                 for member in rows["report_members"]
-                if member["dimension"] == row["dimension"] and member["member"] != ALL
-            },
+                if member["dimension"] == row["dimension"]
+                and member["member"] in (member["parent_member"], *REST)
+            ),
         )
         for row in rows["report_dimensions"]
     }
@@ -293,3 +303,15 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
     return Release(
         tuple(table for table in tables if table.cells), dimensions, measures, thresholds
     )
+
+
+def _labels(members: list[Row]) -> dict[str, str]:
+    """Give the words for each member of a dimension; those that share words get their code too."""
+    shared = Counter(row["label"] for row in members)
+    return {
+        row["member"]: f"{row['label']} ({row['member']})"
+        if shared[row["label"]] > 1
+        else row["label"]
+        for row in members
+        if row["member"] != ALL
+    }

@@ -1,5 +1,6 @@
 """`warehouse report`: the pages, the data and the drawings as a folder that opens from disk."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 from warehouse.council_list.pages import assets, page_environment
 from warehouse.publish import open_read_only
@@ -14,11 +16,12 @@ from warehouse.report.bundle import datatables_script
 from warehouse.report.contents import PAGES, Page, Report, make_report
 from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
-from warehouse.report.release import Release, read_release
+from warehouse.report.release import WITHHELD, Release, read_release
 from warehouse.report.tables import released_csv, view_csv
 from warehouse.report.wording import reasons, school_year
 from warehouse.whole_folders import replaced_folders
 
+SCHOOL_YEAR = re.compile(r"\b\d{4}\N{EN DASH}\d{2}\b")
 LISTING = ".report.sha256"
 OWN_ASSETS = ("report.css", "report.js")
 TEMPLATES = {
@@ -92,10 +95,15 @@ def _files(release: Release, report: Report, colors: dict[str, str]) -> Iterator
         if not figure.labels:
             yield f"data/charts/{figure.name}.svg", figure.drawings[0].wide
     environment = page_environment("warehouse.report", "warehouse.council_list")
-    environment.filters["school_year"] = school_year
+    environment.filters |= {"school_year": school_year, "kept": kept_together}
     common = _common(release, report, colors)
     for page in PAGES:
         yield page.file, _filled(environment, page, common)
+
+
+def kept_together(text: str) -> Markup:
+    """Keep a school year on one line; a browser would break it behind its dash."""
+    return Markup(SCHOOL_YEAR.sub(r'<span class="year">\g<0></span>', str(escape(text))))
 
 
 def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[str, Any]:
@@ -109,6 +117,7 @@ def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[st
         "pages": PAGES,
         "colors": colors,
         "reasons": reasons(threshold),
+        "withheld": set(WITHHELD),
         "report_name": report.name,
         "code_names": CODE_NAMES | {"small": f"<{threshold}"},
     }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from warehouse.report.release import ALL, Cell, Measure, Table
+from warehouse.report.release import ALL, WITHHELD, Cell, Measure, Table
 from warehouse.report.wording import school_year, shown
 
 # Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
@@ -51,6 +51,11 @@ class TableView:
     def codes(self) -> set[str]:
         """Kinds of withholding that occur, for the key beneath."""
         return {entry.code for row in self.rows for entry in row} - {"released"}
+
+    @property
+    def is_partly_withheld(self) -> bool:
+        """Whether any figure of it isn't told."""
+        return not self.codes.isdisjoint(WITHHELD)
 
 
 def entry(cell: Cell | None, measure: Measure) -> Entry:
