@@ -222,7 +222,7 @@ def bars(
     told = alt.Chart(alt.InlineData(values=[row for row in rows if row["value"] is not None]))
     ranged = [row for row in rows if row["value"] is None and row["low"] is not None]
     untold = [row for row in rows if row["value"] is None and row["low"] is None]
-    before = [row for row in rows if row["before"] is not None]
+    before = [row for row in rows if row["before"] is not None and row not in untold]
     down = 8 if is_narrow else 0
     layers = [
         told.mark_bar(size=thick, yOffset=down).encode(x=x, y=y, color=color, description="says:N")

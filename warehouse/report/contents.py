@@ -139,6 +139,16 @@ class Report:
         return settings.get("report_name") or f"{settings['state_name']} credentials: annual report"
 
     @property
+    def own_views(self) -> list[TableView]:
+        """Every table of the report's own, which has a file beside those of the release."""
+        return [
+            part.view
+            for parts in self.parts.values()
+            for part in parts
+            if part.view is not None and not part.view.is_released
+        ]
+
+    @property
     def all_figures(self) -> list[Figure]:
         """Every chart, for the files of its numbers and its drawing."""
         return [

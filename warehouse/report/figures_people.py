@@ -86,7 +86,7 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
             label,
             number_of(of_enrolled),
             number_of(of_earners),
-            f"{percent_of(of_enrolled, enrolled)} → {percent_of(of_earners, earners)}",
+            f"{percent_of(of_enrolled)} → {percent_of(of_earners)}",
         )
         for label, enrolled, earners, of_enrolled, of_earners in rows
     ]
@@ -123,11 +123,9 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     )
 
 
-def percent_of(part: Decimal | None, cell: Cell | None) -> str:
-    """Write a share, or why there is none."""
-    if part is not None:
-        return f"{part:.0f}%"
-    return cell.display if cell is not None else "–"
+def percent_of(part: Decimal | None) -> str:
+    """Write a share, or that there is none to tell."""
+    return "not told" if part is None else f"{part:.0f}%"
 
 
 def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:

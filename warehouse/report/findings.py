@@ -95,7 +95,10 @@ def of_shares(shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str) ->
     label, enrolled, earned = max(shares, key=lambda row: (abs(row[2] - row[1]), row[0]))
     if abs(earned - enrolled) < ALIKE:
         return f"By {dimension.lower()}, earners are much like those enrolled"
-    return f"{label}: {enrolled:.0f}% of those enrolled, {earned:.0f}% of earners"
+    return (
+        f"{label} ({dimension.lower()}): {enrolled:.0f}% of those enrolled, "
+        f"{earned:.0f}% of earners"
+    )
 
 
 def of_steps(steps: Sequence[tuple[Measure, Cell | None]]) -> str | None:

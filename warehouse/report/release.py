@@ -192,6 +192,18 @@ def read_release(path: Path) -> Release:
     return _assembled(rows, path)
 
 
+def copy_as_parquet(path: Path, folder: Path) -> list[str]:
+    """Write the tables of a release as Parquet files, as they are; return the files' names."""
+    with _open(path) as connection:
+        relations = _relations(connection, path)
+        for name, relation in relations.items():
+            target = escape(folder / f"{name}.parquet")
+            connection.execute(
+                f"copy (from {relation} order by all) to '{target}' (format parquet)"
+            )
+    return [f"{name}.parquet" for name in relations]
+
+
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
     if path.is_dir():
         return duckdb.connect()

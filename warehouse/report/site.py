@@ -7,23 +7,29 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from warehouse.council_list.pages import assets, page_environment
 from warehouse.publish import open_read_only
 from warehouse.report.bundle import datatables_script
-from warehouse.report.contents import PAGES, Page, Report, make_report
+from warehouse.report.contents import PAGES, Report, make_report
 from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
-from warehouse.report.release import WITHHELD, Release, read_release
+from warehouse.report.pdf import print_pdf
+from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
 from warehouse.report.tables import released_csv, view_csv
 from warehouse.report.wording import reasons, school_year
+from warehouse.report.workbook import write_workbook
 from warehouse.whole_folders import replaced_folders
 
-SCHOOL_YEAR = re.compile(r"\b\d{4}\N{EN DASH}\d{2}\b")
+# What a browser would break behind its dash.
+UNBROKEN = re.compile("\\d{4}\N{EN DASH}\\d{2}|[Hh]igh-value")
 LISTING = ".report.sha256"
-OWN_ASSETS = ("report.css", "report.js")
+STYLES = ("council.css", "report.css")
+WORKBOOK = "data/released-tables.xlsx"
+PARQUET = "data/parquet"
+PDF = "report.pdf"
+MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
 TEMPLATES = {
     "index.html": "home.html",
     "list.html": "report_list.html",
@@ -44,9 +50,12 @@ class Site:
     pages: int
     tables: int
     charts: int
+    has_pdf: bool
 
 
-def write_site(release_path: Path, council_file: Path, folder: Path) -> Site:
+def write_site(
+    release_path: Path, council_file: Path, folder: Path, browser: str | None = None
+) -> Site:
     """Render the report of a release into a folder, which is replaced as a whole.
 
     Parameters
@@ -57,11 +66,14 @@ def write_site(release_path: Path, council_file: Path, folder: Path) -> Site:
         A DuckDB file with the schemas council, quality, reference and marts: the published one.
     folder
         Where the pages go; made, or replaced if this command wrote all that it holds.
+    browser
+        A Chromium that prints the PDF; without one there is none.
 
     Raises
     ------
     WarehouseError
-        If there is no release or warehouse, or the folder holds files of somebody else.
+        If there is no release or warehouse, the browser fails, or the folder holds files of
+        somebody else.
     """
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
@@ -74,36 +86,78 @@ def write_site(release_path: Path, council_file: Path, folder: Path) -> Site:
     palette = Palette(main=colors["main"], accent=colors["accent"])
     report = make_report(release, open_tables, palette)
     with replaced_folders([folder], LISTING) as (writing,):
-        for name, text in _files(release, report, colors):
-            path = writing / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    return Site(folder, len(PAGES), len(release.tables), len(report.all_figures))
+        for name, text in _data_files(release, report):
+            _write(writing / name, text)
+        (writing / PARQUET).mkdir()
+        files = copy_as_parquet(release_path, writing / PARQUET)
+        write_workbook(release, writing / WORKBOOK, report.as_of)
+        common = _common(release, report, colors) | {
+            "parquet_files": [f"{PARQUET}/{name}" for name in files],
+            "workbook": WORKBOOK,
+            "pdf": PDF if browser else "",
+        }
+        for name, text in _pages(common):
+            _write(writing / name, text)
+        if browser:
+            printed = writing / "printed.html"
+            _write(printed, _printed(common))
+            print_pdf(printed, writing / PDF, browser, report.as_of)
+            printed.unlink()
+    return Site(folder, len(PAGES), len(release.tables), len(report.all_figures), bool(browser))
 
 
-def _files(release: Release, report: Report, colors: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Give the path and text of every file."""
-    yield "assets/council.css", assets()["council.css"]
-    own = files("warehouse.report") / "templates"
-    for name in OWN_ASSETS:
-        yield f"assets/{name}", (own / name).read_text(encoding="utf-8")
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _data_files(release: Release, report: Report) -> Iterator[tuple[str, str]]:
+    """Give the path and text of style, script and every table and drawing."""
+    for name in STYLES:
+        yield f"assets/{name}", _asset(name)
+    yield "assets/report.js", _asset("report.js")
     yield "assets/datatables.js", datatables_script()
     for table in release.tables:
         yield f"data/{table.table_id}.csv", released_csv(table)
+    for view in report.own_views:
+        yield view.file, view_csv(view)
     for figure in report.all_figures:
         yield f"data/charts/{figure.name}.csv", view_csv(figure.table)
         if not figure.labels:
             yield f"data/charts/{figure.name}.svg", figure.drawings[0].wide
+
+
+def _asset(name: str) -> str:
+    if name in assets():
+        return assets()[name]
+    return (files("warehouse.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the path and text of every page."""
     environment = page_environment("warehouse.report", "warehouse.council_list")
     environment.filters |= {"school_year": school_year, "kept": kept_together}
-    common = _common(release, report, colors)
     for page in PAGES:
-        yield page.file, _filled(environment, page, common)
+        template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
+        parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
+        yield (
+            page.file,
+            template.render(page=page, template=page.file, parts=parts, **{"printed": False} | common),
+        )
+
+
+def _printed(common: dict[str, Any]) -> str:
+    """Give all pages as one, for paper."""
+    environment = page_environment("warehouse.report", "warehouse.council_list")
+    environment.filters["school_year"] = school_year
+    mains = [Markup(MAIN.findall(text)[0]) for _, text in _pages(common | {"printed": True})]
+    styles = "\n".join(map(_asset, STYLES))
+    return environment.get_template("printed.html").render(mains=mains, styles=styles, **common)
 
 
 def kept_together(text: str) -> Markup:
-    """Keep a school year on one line; a browser would break it behind its dash."""
-    return Markup(SCHOOL_YEAR.sub(r'<span class="year">\g<0></span>', str(escape(text))))
+    """Keep a school year, and what is high-value, on one line."""
+    return Markup(UNBROKEN.sub(r'<span class="year">\g<0></span>', str(escape(text))))
 
 
 def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[str, Any]:
@@ -112,18 +166,12 @@ def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[st
     return {
         "settings": report.open_tables.settings,
         "report": report,
+        "report_name": report.name,
         "release": release,
         "council": report.open_tables.council_list,
         "pages": PAGES,
         "colors": colors,
         "reasons": reasons(threshold),
-        "withheld": set(WITHHELD),
-        "report_name": report.name,
+        "withheld": WITHHELD,
         "code_names": CODE_NAMES | {"small": f"<{threshold}"},
     }
-
-
-def _filled(environment: Environment, page: Page, common: dict[str, Any]) -> str:
-    template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
-    parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
-    return template.render(page=page, template=page.file, parts=parts, **common)

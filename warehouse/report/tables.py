@@ -4,13 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from warehouse.report.release import ALL, WITHHELD, Cell, Measure, Table
+from warehouse.report.release import ALL, NONE, WITHHELD, Cell, Measure, Table
 from warehouse.report.wording import school_year, shown
 
 # Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
-MOST_FIGURES = 3000
+MOST_FIGURES = 2400
 # What a withheld figure sorts as: below every figure that is told.
 UNTOLD = "-1"
 # What a spreadsheet would run; a signed number is none.
@@ -44,13 +44,24 @@ class TableView:
     rows: tuple[tuple[Entry, ...], ...]
     row_headings: int = 1
     years: tuple[str, ...] = ()
-    file: str = ""
     rows_in_file: int = 0
+    is_released: bool = False
+
+    @property
+    def file(self) -> str:
+        """Where the table lies as a file."""
+        return f"data/{self.name}.csv"
 
     @property
     def codes(self) -> set[str]:
         """Kinds of withholding that occur, for the key beneath."""
         return {entry.code for row in self.rows for entry in row} - {"released"}
+
+    @property
+    def of_latest_year(self) -> "TableView":
+        """The same table with the rows of its latest year alone, for paper."""
+        rows = tuple(row for row in self.rows if not self.years or row[0].text == self.years[0])
+        return replace(self, rows=rows, years=self.years[:1])
 
     @property
     def is_partly_withheld(self) -> bool:
@@ -66,13 +77,20 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
     return Entry(shown(cell, measure), order, cell.code)
 
 
-def statutory_table(table: Table) -> TableView:
-    """Lay out a released table: a row for each year and member, a column for each measure."""
-    rows = list(table.rows())
+def statutory_table(table: Table, all_years: bool = False) -> TableView:
+    """Lay out a released table: a row for each year and member, a column for each measure.
+
+    A page shows the latest years that fit, and of a table too large for one year its margins alone;
+    a file can hold them all.
+    """
+    every_row = rows = list(table.rows())
+    latest = [row for row in rows if row[0] == table.years[-1]]
+    if not all_years and len(latest) * len(table.measures) > MOST_FIGURES:
+        rows = [row for row in rows if row[2] in (ALL, NONE)]
     years: list[int] = []
     for year in reversed(table.years):
         so_far = sum(row[0] in (*years, year) for row in rows)
-        if years and so_far * len(table.measures) > MOST_FIGURES:
+        if years and not all_years and so_far * len(table.measures) > MOST_FIGURES:
             break
         years.append(year)
     return TableView(
@@ -97,8 +115,8 @@ def statutory_table(table: Table) -> TableView:
         ),
         1 + len(table.dimensions),
         tuple(map(school_year, years)),
-        f"data/{table.table_id}.csv",
-        len(rows),
+        len(every_row),
+        True,
     )
 
 

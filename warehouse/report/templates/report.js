@@ -26,6 +26,15 @@ function yearChoice(table, dataTable) {
   return label;
 }
 
+// Says why a figure isn't told when one points at it or comes to it by keyboard.
+function explain(table) {
+  for (const reason of document.querySelectorAll(`#${CSS.escape(table.id)}-key [data-code]`)) {
+    for (const link of table.querySelectorAll(`a.${reason.dataset.code}`)) {
+      link.title = reason.lastElementChild.textContent;
+    }
+  }
+}
+
 function enhance(table) {
   const region = table.closest(".scroll");
   const name = table.caption.textContent.trim();
@@ -57,6 +66,7 @@ function enhance(table) {
   row.setAttribute("aria-label", name);
 }
 
+document.querySelectorAll("table[id]").forEach(explain);
 document.querySelectorAll("table[data-sortable]").forEach(enhance);
 
 // A link to a panel opens it.
