@@ -155,7 +155,7 @@ def trend(
 
 
 def _gaps(missing: list[dict[str, Any]], places: list[str], x: alt.X, height: int) -> alt.Chart:
-    """Hatch the whole height of a place whose figure is withheld: any height may be the true one."""
+    """Hatch the whole height where a figure is withheld: any height may be the true one."""
     return (
         alt.Chart(alt.InlineData(values=missing))
         .mark_bar(color=HATCH, width=16, opacity=0.75)
@@ -187,7 +187,7 @@ def bars(
     is_narrow = width <= NARROW
     longest = max(len(item.label) for item in items)
     left = 0 if is_narrow else min(int(longest * LETTER) + 12, 280)
-    behind = max(len(f"{item.display} {item.note}".strip()) for item in items)
+    behind = max(len(f"{item.display}{item.note}") for item in items)
     right = int(behind * LETTER) + 16
     rows = [
         {
@@ -199,8 +199,8 @@ def bars(
             "end": max(
                 (v for v in (item.value, item.high, item.before) if v is not None), default=0
             ),
-            "text": f"{item.display} {item.note}".strip(),
-            "says": f"{item.label}: {item.display} {item.note}".strip(),
+            "text": f"{item.display}{item.note}",
+            "says": f"{item.label}: {item.display}{item.note}",
             "strong": item.label == strong,
         }
         for item in items
@@ -283,9 +283,7 @@ def _labels_behind(
     return layers
 
 
-def pairs(
-    items: Sequence[Pair], palette: Palette, width: int
-) -> alt.LayerChart:
+def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart:
     """Draw two shares of each group on one line: how far apart they are is the finding."""
     is_narrow = width <= NARROW
     left = 0 if is_narrow else min(int(max(len(i.label) for i in items) * LETTER) + 12, 260)

@@ -11,15 +11,13 @@ from warehouse.report.open_tables import OpenTables
 from warehouse.report.panels import Panel, panels
 from warehouse.report.parts import (
     Part,
-    credit_parts,
     not_released,
     released_parts,
-    source_parts,
-    table_of,
 )
+from warehouse.report.parts_open import credit_parts, source_parts
 from warehouse.report.release import Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE_EARNED, totals
-from warehouse.report.tables import TableView
+from warehouse.report.tables import TableView, table_of
 from warehouse.report.wording import change, school_year, shown
 
 MOST_HEADLINES = 5
@@ -166,7 +164,7 @@ def make_report(release: Release, open_tables: OpenTables, palette: Palette) -> 
     lead = next((name for name in (HIGH_VALUE_EARNED, *HEADLINES) if name in found), None)
     parts = released_parts(release, palette)
     parts["credit"] = (*parts.get("credit", ()), *credit_parts(open_tables))
-    parts["sources"] = source_parts(open_tables)
+    parts["sources"] = source_parts(open_tables, release.last_year)
     parts["methods"] = method_parts(release)
     if lead is None:
         finding, trends = f"Credentials in {school_year(release.last_year)}", ()

@@ -154,7 +154,7 @@ def by_member(table: Table, measure: Measure, palette: Palette, position: int = 
             number(each.before),
             number_of(each.now.band_low),
             number_of(each.now.band_high),
-            rests_on(table, measure, year, at(position, each.member)),
+            behind(rests_on(table, measure, year, at(position, each.member))),
         )
         for each in drawn
     ]
@@ -281,7 +281,12 @@ def rests_on(table: Table, measure: Measure, year: int, members: tuple[str, str]
     of = ""
     if whole is not None and whole.value and counted.value is not None:
         of = f" of {whole.display} ({percent(counted.value / whole.value)})"
-    return f"{SPACE}· n{SPACE}={SPACE}{counted.display}{of}"
+    return f"n{SPACE}={SPACE}{counted.display}{of}"
+
+
+def behind(text: str) -> str:
+    """Set a text off from the figure that it stands behind."""
+    return f"{SPACE}· {text}" if text else ""
 
 
 def last_year_of(table: Table, measure: Measure) -> int:

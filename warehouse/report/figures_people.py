@@ -5,7 +5,7 @@ from decimal import Decimal
 from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.drawing import Palette
-from warehouse.report.figures import Figure, at, figure_of, last_year_of, number, number_of
+from warehouse.report.figures import Figure, at, behind, figure_of, last_year_of, number, number_of
 from warehouse.report.release import Cell, Measure, Release, Table
 from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
 from warehouse.report.tables import Entry, Heading, TableView, entry
@@ -34,7 +34,7 @@ def steps(release: Release, palette: Palette) -> Figure | None:
             shown(cell, measure),
             note=""
             if position == 0 or not whole or cell is None or cell.value is None
-            else f" · {cell.value / whole * 100:.0f} per 100 enrolled",
+            else behind(f"{cell.value / whole * 100:.0f} per 100 enrolled"),
         )
         for position, (measure, cell) in enumerate(cells)
     ]
@@ -143,7 +143,7 @@ def over_quarters(table: Table, measure: Measure, palette: Palette) -> Figure | 
     told = {member: cell.value for member, cell in cells.items() if cell and cell.value is not None}
     if len(told) < 2:
         return None
-    first, last = list(told)[0], list(told)[-1]
+    first, *_, last = told
     title = sentence(
         f"{subject(measure)} went from {amount(told[first], measure)} to "
         f"{amount(told[last], measure)} between quarters {first} and {last}"
@@ -167,7 +167,11 @@ def over_quarters(table: Table, measure: Measure, palette: Palette) -> Figure | 
         f"{school_year(year)}",
         f"{title}.",
         lambda width: charts.trend(
-            points, palette, width, number_format="$,.0f", marked_place=dimension.label_of(EVENT_QUARTER)
+            points,
+            palette,
+            width,
+            number_format="$,.0f",
+            marked_place=dimension.label_of(EVENT_QUARTER),
         ),
         TableView(
             f"{name}-numbers",

@@ -103,10 +103,11 @@ QUERIES_OF_ALL_YEARS = {
         order by cards.school_year desc, agency
     """,
     "rules": """
-        select subject, count(distinct rule_id) as rules,
-            count(distinct rule_id) filter (where verdict = 'failed') as failed
+        select subject, count(distinct rule_id) as rules, sum(rows_checked) as rows_checked,
+            1 - sum(rows_failing) / sum(rows_checked) as kept_share
         from quality.rule_results
         group by all
+        having sum(rows_checked) > 0
         order by subject
     """,
 }

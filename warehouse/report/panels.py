@@ -8,8 +8,8 @@ from warehouse.council_list.rows import Row
 from warehouse.report.drawing import Drawing, Palette
 from warehouse.report.figures import last_year_of, rests_on, small_trend
 from warehouse.report.open_tables import OpenTables
-from warehouse.report.parts import credits_of
-from warehouse.report.release import Release, Table
+from warehouse.report.parts_open import credits_of
+from warehouse.report.release import ALL, Release, Table
 from warehouse.report.roles import EARNED, table_by
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import school_year, shown
@@ -60,7 +60,7 @@ def panel(
             year = last_year_of(outcomes, measure)
             cell = outcomes.cell(year, measure.measure, code)
             if cell is not None:
-                rest = rests_on(outcomes, measure, year, (code, "all")).lstrip("\N{NO-BREAK SPACE}· ")
+                rest = rests_on(outcomes, measure, year, (code, ALL))
                 told.append((measure.label, shown(cell, measure), rest))
     source = next(
         (
@@ -86,7 +86,10 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
     """Give what a student asks first, in words."""
     facts = [
         ("Certified by", listed.certifying_entity_name),
-        ("Type and level", f"{words(listed.credential_type)}, {words(listed.credential_level).lower()}"),
+        (
+            "Type and level",
+            f"{words(listed.credential_type)}, {words(listed.credential_level).lower()}",
+        ),
     ]
     work = next(
         (row for row in open_tables.rows["occupations"] if row["soc_code"] == listed.soc_code), None
@@ -98,7 +101,8 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
             (
                 "In the labor market",
                 f"{words(listed.demand_class)} demand, {listed.skill_class} skill, "
-                f"{listed.wage_class} wages" + ("; a priority occupation" if listed.is_priority else ""),
+                f"{listed.wage_class} wages"
+                + ("; a priority occupation" if listed.is_priority else ""),
             )
         )
     if work is not None and work["annual_median"] is not None:
@@ -106,7 +110,11 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
             (
                 "Pay of the occupation",
                 f"${work['annual_median']:,.0f} a year at the median (OEWS {work['oews_year']})"
-                + (f", {work['annual_openings']:,} openings a year" if work["annual_openings"] else ""),
+                + (
+                    f", {work['annual_openings']:,} openings a year"
+                    if work["annual_openings"]
+                    else ""
+                ),
             )
         )
     takes = [

@@ -96,7 +96,7 @@ def write_site(
             "workbook": WORKBOOK,
             "pdf": PDF if browser else "",
         }
-        for name, text in _pages(common):
+        for name, text in _pages(common | {"printed": False}):
             _write(writing / name, text)
         if browser:
             printed = writing / "printed.html"
@@ -140,10 +140,8 @@ def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for page in PAGES:
         template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
         parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
-        yield (
-            page.file,
-            template.render(page=page, template=page.file, parts=parts, **{"printed": False} | common),
-        )
+        context = {"page": page, "template": page.file, "parts": parts} | common
+        yield page.file, template.render(context)
 
 
 def _printed(common: dict[str, Any]) -> str:

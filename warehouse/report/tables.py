@@ -131,6 +131,34 @@ def member_entries(table: Table, row: tuple[int, str, str]) -> list[Entry]:
     ]
 
 
+def table_of(
+    name: str,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int] = (),
+) -> TableView:
+    """Make a table of words; columns of numbers sort by the first number in them."""
+    return TableView(
+        name,
+        caption,
+        tuple(Heading(text, position in numbers) for position, text in enumerate(headings)),
+        tuple(
+            tuple(
+                Entry(text, first_number(text) if position in numbers else text)
+                for position, text in enumerate(row)
+            )
+            for row in rows
+        ),
+    )
+
+
+def first_number(text: str) -> str:
+    """Give the number with which a text begins, or what sorts below all numbers."""
+    start = text.split(" ")[0].replace(",", "").rstrip("%").lstrip("$")
+    return start if start.replace(".", "", 1).isdigit() else "-1"
+
+
 def released_csv(table: Table) -> str:
     """Write a released table as CSV: a figure a line, with codes and words for every member."""
     heads = ["table_id", "school_year"]

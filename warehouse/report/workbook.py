@@ -27,7 +27,9 @@ def write_workbook(release: Release, target: Path, as_of: date | None) -> None:
             (rule, f"{value}: {description}")
             for rule, (value, description) in release.thresholds.items()
         ]
-        lines += [(table.table_id, f"{table.title} (policy {table.statute})") for table in release.tables]
+        lines += [
+            (table.table_id, f"{table.title} (policy {table.statute})") for table in release.tables
+        ]
         for row, line in enumerate(lines):
             about.write_row(row, 0, line, heading if row == 0 else None)
         for table in release.tables:
