@@ -1,6 +1,6 @@
-"""A release made by hand: every kind of cell that the report must show, in a dozen small tables.
+"""A release made by hand: every kind of cell that the report must show, in a few small tables.
 
-The figures follow from a few rates, so that a test can say what a page must tell; they are nobody's.
+The figures follow from a few rates, so that a test can say what a page must tell.
 """
 
 from collections.abc import Iterator
@@ -35,79 +35,96 @@ REGIONS = {
     "west": ("Western Rivers", 0.02),
 }
 SEXES = {"female": ("Female", 0.55), "male": ("Male", 0.45)}
-GROUPS = {
-    "english_learner": ("English learners", 0.03),
-    "disability": ("Students with disabilities", 0.12),
-    "homeless": ("Homeless students", 0.012),
-}
-LIST_STATUS = {"high_value": ("High-value", 0.75), "not_high_value": ("Not high-value", 0.25)}
-QUARTERS = {str(number): (f"{number:+d}", 1.0) for number in range(-4, 9)}
+LANGUAGES = {"yes": ("English learner", 0.03), "no": ("Not an English learner", 0.97)}
+LIST_STATUS = {"high_value": ("On the List", 0.75), "not_high_value": ("Not on the List", 0.25)}
+QUARTERS = {str(number): (f"{number:+d}" if number else "award", 1.0) for number in range(-4, 9)}
 DIMENSIONS = {
-    "cluster": ("Career cluster", True, CLUSTERS),
+    "career_cluster": ("Career cluster", False, CLUSTERS),
     "credential": ("Credential", False, CREDENTIALS),
     "region": ("Region", True, REGIONS),
     "sex": ("Sex", True, SEXES),
-    "student_group": ("Student group", False, GROUPS),
-    "list_status": ("List status", False, LIST_STATUS),
+    "english_learner": ("English learner", True, LANGUAGES),
+    "list_status": ("On the List", False, LIST_STATUS),
     "follow_up_quarter": ("Quarter after the award", False, QUARTERS),
 }
 MEASURES = {
-    "persons_enrolled": ("Enrolled", "people", "persons", None, None),
-    "persons_attempted": ("Attempted", "people", "persons", None, None),
-    "persons_earned": ("Earned", "people", "persons", None, None),
-    "awards": ("Credentials awarded", "awards", "events", None, None),
-    "pass_rate": ("Pass rate", "percent", "rate", "awards", "persons_attempted"),
-    "persons_with_credit": ("Given college credit", "people", "persons", None, None),
-    "persons_in_cohort": ("Earners followed", "people", "persons", None, None),
-    "persons_with_wages": ("With wages", "people", "persons", None, None),
-    "employment_rate": ("Employed", "percent", "rate", "persons_with_wages", "persons_in_cohort"),
-    "median_wages": ("Median quarterly wages", "dollars", "dollars", None, None),
-}
-REACHED = ("persons_enrolled", "persons_attempted", "persons_earned", "awards", "pass_rate")
-WORTH = ("persons_in_cohort", "persons_with_wages", "employment_rate", "median_wages")
-TABLES = {
-    "state_totals": ("The state in numbers", "5.A(a)", (), (*REACHED, "persons_with_credit")),
-    "reach_by_cluster": (
-        "By career cluster and List",
-        "5.A(c)",
-        ("cluster", "list_status"),
-        REACHED,
+    "persons_enrolled": ("People enrolled", "people", "persons", None, None),
+    "attempts": ("Attempts", "attempts", "events", None, None),
+    "persons_attempted": ("People who attempted", "people", "persons", None, None),
+    "persons_attempted_high_value": (
+        "People who attempted a high-value credential",
+        "people",
+        "persons",
+        None,
+        None,
     ),
-    "reach_by_credential": ("By credential", "5.A(b)", ("credential",), REACHED),
+    "attempts_passed": ("Attempts passed", "attempts", "events", None, None),
+    "pass_rate": ("Attempts passed of all", "percent", "rate", "attempts_passed", "attempts"),
+    "persons_earned": ("People who earned", "people", "persons", None, None),
+    "persons_earned_high_value": (
+        "People who earned a high-value credential",
+        "people",
+        "persons",
+        None,
+        None,
+    ),
+    "awards": ("Credentials earned", "credentials", "events", None, None),
+    "persons_given_credit": ("People given credit", "people", "persons", None, None),
+    "persons_followed": ("Earners followed into work", "people", "persons", None, None),
+    "persons_employed": ("Earners employed", "people", "persons", None, None),
+    "employment_rate": (
+        "Employed of those followed",
+        "percent",
+        "rate",
+        "persons_employed",
+        "persons_followed",
+    ),
+    "median_wages": ("Median pay of the quarter", "dollars", "dollars", None, None),
+}
+REACHED = ("persons_enrolled", "attempts", "persons_attempted", "pass_rate", "awards")
+GROUPS = ("persons_enrolled", "persons_attempted_high_value", "persons_earned_high_value")
+WORTH = ("persons_followed", "persons_employed", "employment_rate", "median_wages")
+TABLES = {
+    "by_credential": (
+        "By credential",
+        "5.A(a)-(d)",
+        ("credential", "list_status"),
+        (*REACHED, "persons_earned"),
+    ),
+    "by_cluster": (
+        "By career cluster",
+        "5.A(b)-(d)",
+        ("career_cluster",),
+        ("persons_attempted", "persons_earned"),
+    ),
     "credit_by_credential": (
         "College credit by credential",
         "5.A(e)",
         ("credential",),
-        ("persons_earned", "persons_with_credit"),
+        ("persons_given_credit",),
     ),
-    "earners_by_sex_and_region": (
-        "Who earned, by sex and region",
-        "5.A(f)",
-        ("sex", "region"),
-        ("persons_enrolled", "persons_earned"),
-    ),
-    "earners_by_group": (
-        "Who earned, by student group",
-        "5.A(f)",
-        ("student_group",),
-        ("persons_enrolled", "persons_earned"),
-    ),
-    "earnings_by_credential": ("Work and wages by credential", "4.A(b)", ("credential",), WORTH),
-    "wages_by_quarter": (
-        "Wages before and after",
+    "by_region_and_sex": ("By region and sex", "5.A(f)", ("region", "sex"), GROUPS),
+    "by_language": ("By English learner", "5.A(f)", ("english_learner",), GROUPS),
+    "outcomes_by_credential": ("Work and pay by credential", "5.A(h)", ("credential",), WORTH),
+    "pay_by_quarter": (
+        "Pay before and after",
         "4.A(b)",
         ("follow_up_quarter",),
-        ("persons_with_wages", "median_wages"),
+        ("persons_employed", "median_wages"),
     ),
 }
 FACTORS = {
     "persons_enrolled": 3.1,
+    "attempts": 1.9,
     "persons_attempted": 1.4,
+    "persons_attempted_high_value": 1.3,
+    "attempts_passed": 1.2,
     "persons_earned": 1.0,
+    "persons_earned_high_value": 0.9,
     "awards": 1.1,
-    "persons_with_credit": 0.16,
-    "persons_in_cohort": 0.9,
-    "persons_with_wages": 0.6,
+    "persons_given_credit": 0.16,
+    "persons_followed": 0.9,
+    "persons_employed": 0.6,
 }
 
 
@@ -146,7 +163,7 @@ def write_release(folder: Path) -> Path:
             "dimension varchar, label varchar, partitions_persons boolean,"
             " parent_dimension varchar",
             [
-                (name, label, partitions, "cluster" if name == "credential" else None)
+                (name, label, partitions, "career_cluster" if name == "credential" else None)
                 for name, (label, partitions, _) in DIMENSIONS.items()
             ],
         ),
@@ -158,7 +175,7 @@ def write_release(folder: Path) -> Path:
                     name,
                     member,
                     row[0],
-                    *(("cluster", row[1]) if name == "credential" else [None] * 2),
+                    *(("career_cluster", row[1]) if name == "credential" else [None] * 2),
                     order,
                 )
                 for name, (_, _, members) in DIMENSIONS.items()
@@ -167,7 +184,7 @@ def write_release(folder: Path) -> Path:
         ),
         "disclosure_thresholds": (
             "rule varchar, value decimal(9,2), description varchar",
-            [("least_persons", THRESHOLD, "Counts of fewer people than this are not shown.")],
+            [("least_people", THRESHOLD, "Counts of fewer people than this are not shown.")],
         ),
     }
     with duckdb.connect() as connection:
@@ -208,12 +225,13 @@ def released(
     """Give (value, code, band_low, band_high, display) of a cell."""
     kind = MEASURES[measure][2]
     share = share_of(first, member_1) * share_of(second, member_2)
+    within = member_1 if first == "career_cluster" else None
+    if first == "credential" and member_1 != "all":
+        within = CREDENTIALS[member_1][1]
     base = sum(
         start + more * (year - YEARS[0])
         for cluster, (_, start, more) in CLUSTERS.items()
-        if member_1 in (cluster, CREDENTIALS.get(member_1, (None, None))[1])
-        or (first not in ("cluster", "credential"))
-        or member_1 == "all"
+        if within in (None, "all", cluster)
     )
     if kind == "rate":
         people = int(base * share)
@@ -234,14 +252,17 @@ def released(
     count = round(base * share * FACTORS[measure])
     if 0 < count < THRESHOLD:
         return None, "small", None, None, f"<{THRESHOLD}"
-    if (member_1, member_2) in (("finance", "not_high_value"), ("female", "east")) and year % 2:
+    if (member_1, member_2) in (
+        ("comptia_a_plus", "not_high_value"),
+        ("all", "female"),
+    ) and year % 2:
         return None, "withheld", None, None, "suppressed"
     return Decimal(count), "released", None, None, f"{count:,}"
 
 
 def share_of(dimension: str, member: str) -> float:
     """Give the part of all people that a member has."""
-    if member in ("all", "none") or dimension == "cluster":
+    if member in ("all", "none") or dimension == "career_cluster":
         return 1.0
     row = DIMENSIONS[dimension][2][member]
     return row[2] if dimension == "credential" else row[1]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from warehouse.report.release import Cell, Measure, Table
 from warehouse.report.wording import (
     amount,
+    listed,
     moved,
     percent,
     plural,
@@ -67,10 +68,13 @@ def by_member(
         most = max(gains, key=lambda label: (gains[label], label))
         if gains[most] * 2 > sum(gains.values()):
             return f"{most} had most of the growth since {school_year(year - 1)}", most
-    top = max(told, key=lambda each: (each.now.value or Decimal(0), each.label))
+    highest = max(each.now.value for each in told if each.now.value is not None)
+    top = [each.label for each in told if each.now.value == highest]
+    who, s = (top[0], "s") if len(top) == 1 else (listed(top), "")
+    figure = amount(highest, measure)
     if measure.kind in ("persons", "events"):
-        return f"{top.label} leads with {shown(top.now, measure)}{unit_words(measure)}", top.label
-    return f"{top.label} stands highest, at {shown(top.now, measure)}", top.label
+        return f"{who} lead{s} with {figure}{unit_words(measure)}", top[0]
+    return f"{who} stand{s} highest, at {figure}", top[0]
 
 
 def over_time_by_member(

@@ -38,7 +38,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
     found: dict[str, tuple[Part, ...]] = {"earned": (opening(release, palette),)}
     for table in release.tables:
         part = Part(
-            table.table_id,
+            f"part-{table.table_id}",
             table.title,
             table.description,
             f"Policy {table.statute}",

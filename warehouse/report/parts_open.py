@@ -168,9 +168,9 @@ def source_parts(open_tables: OpenTables, school_year_shown: int) -> tuple[Part,
         Part(
             "rules-kept",
             "Rules that the data must keep",
-            "Rules of the Council by what they speak of, over all years. A row counts once for each "
-            "rule that looks at it. Rows that break a rule of acceptance are refused and counted "
-            "nowhere else in this report.",
+            "Rules of the Council by what they speak of, over all years. A row counts once for "
+            "each rule that looks at it. Rows that break a rule of acceptance are refused and "
+            "counted nowhere else in this report.",
             view=table_of(
                 "rules-kept-table",
                 "Rules by subject, and how many rows keep them",

@@ -20,7 +20,7 @@ from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_re
 from warehouse.report.tables import released_csv, view_csv
 from warehouse.report.wording import reasons, school_year
 from warehouse.report.workbook import write_workbook
-from warehouse.whole_folders import replaced_folders
+from warehouse.whole_folders import refuse_foreign, replaced_folders
 
 # What a browser would break behind its dash.
 UNBROKEN = re.compile("\\d{4}\N{EN DASH}\\d{2}|[Hh]igh-value")
@@ -75,6 +75,7 @@ def write_site(
         If there is no release or warehouse, the browser fails, or the folder holds files of
         somebody else.
     """
+    refuse_foreign(folder.resolve(), LISTING)
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
         open_tables = read_open_tables(connection)
