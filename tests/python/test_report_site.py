@@ -22,6 +22,7 @@ from conftest import PROJECT, Build
 from warehouse import cli
 from warehouse.errors import WarehouseError
 from warehouse.report import charts, findings, open_tables
+from warehouse.report.branding import read_colors
 from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.contents import PAGES
 from warehouse.report.drawing import Palette, draw
@@ -282,6 +283,15 @@ def test_a_place_without_a_release_is_told_what_to_do(tmp_path: Path, sample: Bu
     with pytest.raises(WarehouseError, match="no whole release: it lacks report_members"):
         write_site(half, sample.warehouse_file, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("color", "reason"), [("navy", "write it as #rrggbb"), ("#8fb3d1", r"its contrast is 2\.2")]
+)
+def test_a_color_that_nobody_could_read_is_refused(color: str, reason: str):
+    with pytest.raises(WarehouseError, match=reason):
+        read_colors({"main_color": color})
+    assert read_colors({"main_color": "#000000"})["main"] == "#000000"
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, released: Path, sample: Build):

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from warehouse.council_list.pages import assets, page_environment
 from warehouse.publish import open_read_only
+from warehouse.report.branding import read_colors
 from warehouse.report.bundle import datatables_script
 from warehouse.report.contents import PAGES, Report, make_report
 from warehouse.report.drawing import Palette
@@ -38,7 +39,6 @@ TEMPLATES = {
     "data.html": "data.html",
 }
 OTHER_TEMPLATE = "parts_page.html"
-COLORS = {"band": "#12324f", "main": "#1f5a8c", "accent": "#b45309"}
 CODE_NAMES = {"withheld": "suppressed", "banded": "a range", "not_applicable": "–"}
 
 
@@ -72,18 +72,14 @@ def write_site(
     Raises
     ------
     WarehouseError
-        If there is no release or warehouse, the browser fails, or the folder holds files of
-        somebody else.
+        If there is no release or warehouse, a color can't be read, the browser fails, or the folder
+        holds files of somebody else.
     """
     refuse_foreign(folder.resolve(), LISTING)
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
         open_tables = read_open_tables(connection)
-    colors = COLORS | {
-        name: open_tables.settings[f"{name}_color"]
-        for name in COLORS
-        if f"{name}_color" in open_tables.settings
-    }
+    colors = read_colors(open_tables.settings)
     palette = Palette(main=colors["main"], accent=colors["accent"])
     report = make_report(release, open_tables, palette)
     with replaced_folders([folder], LISTING) as (writing,):
