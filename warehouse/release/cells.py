@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 ALL = "all"
 NONE = "none"
-RELEASED, SMALL, WITHHELD, BANDED = "released", "small", "withheld", "banded"
+RELEASED, SMALL, WITHHELD = "released", "small", "withheld"
+BANDED, NOT_APPLICABLE = "banded", "not_applicable"
 COUNTED = ("events", "persons")
 
 # The members that a cell is of, as (dimension, member), margins left out.
@@ -55,10 +56,18 @@ class Measure(NamedTuple):
     """One row of report_measures."""
 
     measure: str
+    unit: str
     kind: str
     numerator: str | None
     denominator: str | None
     is_complement_protected: bool
+
+
+class Band(NamedTuple):
+    """One row of disclosure_bands: a rate of at least so many people may be told so closely."""
+
+    points: int
+    least_people: int
 
 
 @dataclass(frozen=True)
@@ -73,17 +82,31 @@ class Declarations:
         Dimensions of which a person of a year has exactly one member.
     parents
         The member that a member lies in, by (dimension, member).
-    relations
+    at_most
         Pairs of measures of which the first is at most the second in every cell.
+    same_as
+        Measures that are another measure of one member: that measure and (dimension, member).
     thresholds
         Values of disclosure_thresholds by rule.
+    bands
+        Bands of rates, the narrowest first.
     """
 
     measures: dict[str, Measure]
     partitions_persons: frozenset[str]
     parents: dict[tuple[str, str], tuple[str, str]]
-    relations: tuple[tuple[str, str], ...]
+    at_most: tuple[tuple[str, str], ...]
+    same_as: dict[str, tuple[str, tuple[str, str]]]
     thresholds: dict[str, int]
+    bands: tuple[Band, ...]
+
+
+class Key(NamedTuple):
+    """Name of a count, the same in whatever table it stands."""
+
+    measure: str
+    school_year: int
+    members: Members
 
 
 def ancestors(
@@ -97,15 +120,17 @@ def ancestors(
     return above
 
 
-def members_of(cell: ReportCell, declarations: Declarations) -> Members:
-    """Name a cell by its members: a school says its district, so the pair says no more than it."""
-    pairs = {
-        (dimension, member)
-        for dimension, member in (
-            (cell.dimension_1, cell.member_1),
-            (cell.dimension_2, cell.member_2),
-        )
-        if member not in (ALL, NONE)
-    }
+def members_of(cell: ReportCell | ReleasedCell) -> Members:
+    """Name the members that a cell is of."""
+    pairs = ((cell.dimension_1, cell.member_1), (cell.dimension_2, cell.member_2))
+    return tuple(sorted(pair for pair in pairs if pair[1] not in (ALL, NONE)))
+
+
+def key_of(measure: str, school_year: int, members: Members, declarations: Declarations) -> Key:
+    """Name a count: a school says its district, and a high-value award is an award on the List."""
+    pairs = set(members)
+    if measure in declarations.same_as:
+        measure, pair = declarations.same_as[measure]
+        pairs.add(pair)
     implied = {above for pair in pairs for above in ancestors(pair, declarations.parents)}
-    return tuple(sorted(pairs - implied))
+    return Key(measure, school_year, tuple(sorted(pairs - implied)))

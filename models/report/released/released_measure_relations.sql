@@ -5,5 +5,7 @@
 select
     measure,
     relation,
-    other_measure
+    other_measure,
+    dimension,
+    member
 from {{ ref('report_measure_relations') }}
