@@ -12,7 +12,7 @@ import altair as alt
 
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
-LETTER = 6.6  # pixels that a letter of a label takes at 12 pixels, on average
+LETTER = 7.0  # pixels that a letter of a label takes at 13 pixels, on average
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def trend(
         for point in points
     ]
     room = 12 if len(names) == 1 else int(max(map(len, names)) * LETTER) + 14
-    every = max(1, -(-len(places) * 62 // (width - 90 - room)))
+    every = max(1, -(-len(places) * 66 // (width - 90 - room)))
     shown = [place for at, place in enumerate(reversed(places)) if at % every == 0]
     x = alt.X(
         "place:O",
@@ -109,7 +109,7 @@ def trend(
     base = alt.Chart(alt.InlineData(values=rows))
     layers: list[alt.Chart] = []
     missing = [row for row in rows if row["value"] is None]
-    if missing:
+    if missing and len(names) == 1:
         layers.append(_gaps(missing, places, x, height))
     if marked_place is not None:
         layers.append(
@@ -138,7 +138,7 @@ def trend(
     )
     if len(names) > 1:
         layers.append(
-            labels.mark_text(dx=11, align="left", fontSize=12, aria=False).encode(
+            labels.mark_text(dx=11, align="left", aria=False).encode(
                 x=x, y=y, text="series:N", color=color
             )
         )
@@ -146,7 +146,7 @@ def trend(
     if not is_narrow and first[0] and first[0]["place"] != (ends[0] or {}).get("place"):
         layers.append(
             alt.Chart(alt.InlineData(values=first))
-            .mark_text(dy=-13, fontSize=12, color=QUIET, aria=False)
+            .mark_text(dy=-13, color=QUIET, aria=False)
             .encode(x=x, y=y, text="display:N")
         )
     return alt.layer(*layers).properties(

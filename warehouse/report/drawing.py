@@ -20,10 +20,11 @@ QUIET = "#4d5a6a"
 GRID = "#e3e8ee"
 # A fill that stands for hatching until the SVG is written; Vega has no patterns.
 HATCH = "#fedcba"
+HATCH_ID = "-hatch"
 FONT = "Helvetica Neue, Arial, sans-serif"
 AXIS = {
     "labelColor": QUIET,
-    "labelFontSize": 12,
+    "labelFontSize": 13,
     "gridColor": GRID,
     "domainColor": "#9aa5b1",
     "tickColor": "#9aa5b1",
@@ -33,7 +34,7 @@ CONFIG = {
     "font": FONT,
     "view": {"stroke": None},
     "axis": AXIS,
-    "text": {"fontSize": 12, "color": INK},
+    "text": {"fontSize": 13, "color": INK},
     "padding": {"left": 2, "right": 2, "top": 4, "bottom": 4},
 }
 ARIA = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
@@ -101,7 +102,7 @@ def _accessible(svg: str, name: str, title: str, description: str) -> str:
     body = LABELLED_MARK.sub(_titled, body)
     body = re.sub(r' aria-label="[^"]*"', "", body)
     if HATCH in body:
-        body = PATTERN.format(id=f"{name}-hatch") + body.replace(HATCH, f"url(#{name}-hatch)")
+        body = PATTERN.format(id=name + HATCH_ID) + body.replace(HATCH, f"url(#{name}{HATCH_ID})")
     box = view.group(1) if view else f"0 0 {WIDE} {WIDE // 2}"
     width = box.split()[2]
     return (

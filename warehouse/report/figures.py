@@ -8,7 +8,7 @@ import altair as alt
 
 from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Point
-from warehouse.report.drawing import Drawing, Palette, draw
+from warehouse.report.drawing import HATCH_ID, Drawing, Palette, draw
 from warehouse.report.findings import MemberFigure
 from warehouse.report.release import ALL, Cell, Measure, Table
 from warehouse.report.roles import RESTS_ON
@@ -43,6 +43,11 @@ class Figure:
     table: TableView
     key: tuple[tuple[str, str], ...] = ()
     labels: tuple[str, ...] = ()
+
+    @property
+    def is_hatched(self) -> bool:
+        """Whether a withheld figure is drawn."""
+        return any(HATCH_ID in drawing.wide for drawing in self.drawings)
 
 
 def figure_of(
@@ -98,11 +103,13 @@ def trend(
         for label, line in cells.items()
         for year, cell in line.items()
     ]
+    has_gap = any(point.value is None for point in points)
     name = f"{table.table_id}-{measures[0].measure}-{'members' if series else 'trend'}"
     return figure_of(
         name,
         title,
-        f"{measures[0].label}, {measures[0].unit}, {years_span(table.years)}",
+        f"{measures[0].label}, {measures[0].unit}, {years_span(table.years)}"
+        + ("; a gap is a year that isn’t told" if len(lines) > 1 and has_gap else ""),
         says,
         lambda width: charts.trend(points, palette, width),
         TableView(

@@ -38,10 +38,10 @@ def amount(value: Decimal, measure: Measure) -> str:
 
 def shown(cell: Cell | None, measure: Measure) -> str:
     """Write a cell as its readers see it."""
-    if cell is None:
+    if cell is None or cell.code == "not_applicable":
         return EN_DASH
     if cell.value is None:
-        return cell.display or EN_DASH
+        return cell.display
     return amount(cell.value, measure)
 
 
