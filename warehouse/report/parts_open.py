@@ -1,7 +1,12 @@
 """Parts of pages that rest on the Council's open tables: agreements, sources, matching, rules."""
 
+from warehouse.council_list.content import CouncilList
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
+from warehouse.report import charts
+from warehouse.report.charts import Bar
+from warehouse.report.drawing import Palette
+from warehouse.report.figures import Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.parts import Part
 from warehouse.report.tables import Entry, Heading, TableView, table_of
@@ -15,7 +20,7 @@ OTHER_SOURCES = {
 }
 
 
-def credit_parts(open_tables: OpenTables) -> tuple[Part, ...]:
+def credit_parts(open_tables: OpenTables, palette: Palette) -> tuple[Part, ...]:
     """Say which credentials earn credit, where, and where they don't (5.A(e), 4.B(e))."""
     council = open_tables.council_list
     without = [each for each in council.credentials if not each.agreements]
@@ -47,7 +52,8 @@ def credit_parts(open_tables: OpenTables) -> tuple[Part, ...]:
             f"{len(council.credentials) - len(without)} of the {len(council.credentials)} "
             f"credentials on the List of {council.list_year} earn credit at one college or more.",
             "Policy 4.B(e)",
-            view=TableView(
+            (agreements_figure(council, palette),) if len(without) < len(rows) else (),
+            TableView(
                 "agreements-table",
                 f"Agreements by credential, List of {council.list_year}",
                 (
@@ -69,6 +75,48 @@ def credit_parts(open_tables: OpenTables) -> tuple[Part, ...]:
                 (Heading("College"), Heading("Credentials with an agreement", True)),
                 colleges,
             ),
+        ),
+    )
+
+
+def agreements_figure(council: CouncilList, palette: Palette) -> Figure:
+    """Draw at how many colleges each credential earns credit."""
+    found = sorted(
+        (each for each in council.credentials if each.agreements),
+        key=lambda each: (-each.institutions_with_agreement, each.credential_name),
+    )
+    most = found[0]
+    title = (
+        f"{most.credential_name} earns credit at {most.institutions_with_agreement} of "
+        f"{most.institution_count} colleges, the most of any credential"
+    )
+    if found[1:] and found[1].institutions_with_agreement == most.institutions_with_agreement:
+        title = (
+            f"No credential earns credit at more than {most.institutions_with_agreement} of "
+            f"{most.institution_count} colleges"
+        )
+    bars = [
+        Bar(
+            each.credential_name,
+            each.institutions_with_agreement,
+            str(each.institutions_with_agreement),
+            note=behind(f"{credits_of(each.least_credits, each.most_credits)} credits"),
+        )
+        for each in found
+    ]
+    return figure_of(
+        "agreements-by-credential",
+        title,
+        f"Colleges that give credit, and how much, List of {council.list_year}; credentials "
+        "without an agreement are in the table",
+        f"{title}. {'; '.join(f'{bar.label}: {bar.display}' for bar in bars)}.",
+        lambda width: charts.bars(bars, palette, width),
+        table_of(
+            "agreements-by-credential-numbers",
+            "Colleges that give credit, by credential",
+            ("Credential", "Colleges"),
+            [(bar.label, bar.display) for bar in bars],
+            numbers=(1,),
         ),
     )
 
