@@ -241,6 +241,7 @@ def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
         ([("Health", 90, 40), ("Finance", 100, 98)], "Health had most of the growth since 2023–24"),
         ([("Health", 90, 95), ("Finance", 100, 99)], "Finance leads with 100 people"),
         ([("Health", 90, None), ("Finance", 90, 90)], "Finance and Health lead with 90 people"),
+        ([("Health", 90, 88), ("Finance", None, 5)], "Of those told, Health leads with 90 people"),
         ([("Health", None, 5)], "People who earned by cluster: nothing can be told"),
     ],
 )
@@ -250,6 +251,31 @@ def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
     ]
     figures.sort(key=lambda figure: figure.label)
     assert findings.by_member(figures, PEOPLE, "Cluster", 2025)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("verbs", "title"),
+    [
+        (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
+        (["fell", "fell"], "fell in all 2 regions that can be compared"),
+        (["", ""], "too little can be told for a trend"),
+    ],
+)
+def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
+    assert title in findings.over_time_by_member(PEOPLE, "Region", verbs, 2020)
+
+
+@pytest.mark.parametrize(
+    ("shares", "title"),
+    [
+        ([("A", 50, 49), ("B", 50, 51)], "By sex, earners are much like those enrolled"),
+        ([("A", 50, 40), ("B", 50, 60)], "B (sex): 50% of those enrolled, 60% of earners"),
+        ([], "Earners by sex: too little can be told for a comparison"),
+    ],
+)
+def test_the_title_of_shares_is_computed(shares: list[tuple], title: str):
+    rows = [(label, Decimal(enrolled), Decimal(earned)) for label, enrolled, earned in shares]
+    assert findings.of_shares(rows, "Sex", are_all_told=True) == title
 
 
 def told(value: int | None) -> Cell:

@@ -342,7 +342,7 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
     if is_narrow:
         layers.append(
             text.mark_text(align="left", dy=-10, aria=False, limit=width).encode(
-                x=alt.value(0), y=y, text="label:N"
+                x=alt.value(0), y=y, text="says:N"
             )
         )
     else:

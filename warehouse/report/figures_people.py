@@ -80,7 +80,7 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     both = [(row[0], row[3], row[4]) for row in rows if row[3] is not None and row[4] is not None]
     if len(both) < 2:
         return None
-    title = findings.of_shares(both, dimension.label)
+    title = findings.of_shares(both, dimension.label, len(both) == len(rows))
     items = [
         Pair(
             label,

@@ -63,18 +63,21 @@ def by_member(
     told = [each for each in figures if each.now.value is not None]
     if not told:
         return f"{measure.label} by {dimension.lower()}: nothing can be told", None
+    # A suppressed figure may be any, and a range may reach above: the first place is then not sure.
+    is_sure = not any(each.now.code in ("withheld", "banded") for each in figures)
+    start = "" if is_sure else "Of those told, "
     gains = {each.label: each.gain for each in told if each.gain is not None and each.gain > 0}
     if measure.kind in ("persons", "events") and len(gains) > 1:
         most = max(gains, key=lambda label: (gains[label], label))
         if gains[most] * 2 > sum(gains.values()):
-            return f"{most} had most of the growth since {school_year(year - 1)}", most
+            return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
     highest = max(each.now.value for each in told if each.now.value is not None)
     top = [each.label for each in told if each.now.value == highest]
     who, s = (top[0], "s") if len(top) == 1 else (listed(top), "")
     figure = amount(highest, measure)
     if measure.kind in ("persons", "events"):
-        return f"{who} lead{s} with {figure}{unit_words(measure)}", top[0]
-    return f"{who} stand{s} highest, at {figure}", top[0]
+        return f"{start}{who} lead{s} with {figure}{unit_words(measure)}", top[0]
+    return f"{start}{who} stand{s} highest, at {figure}", top[0]
 
 
 def over_time_by_member(
@@ -85,20 +88,25 @@ def over_time_by_member(
     several = plural(dimension)
     if not told:
         return f"{measure.label} by {dimension.lower()}: too little can be told for a trend"
-    rose = sum(verb == "rose" for verb in told)
+    rose, fell = (sum(verb == moved_so for verb in told) for moved_so in ("rose", "fell"))
+    verb, count = ("rose", rose) if rose >= fell else ("fell", fell)
+    places = f"all {count}" if count == len(told) else f"{count} of the {len(told)}"
     return sentence(
-        f"{subject(measure)} rose in {rose} of the {len(told)} {several} "
+        f"{subject(measure)} {verb} in {places} {several} "
         f"that can be compared with {school_year(first_year)}"
     )
 
 
-def of_shares(shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str) -> str:
+def of_shares(
+    shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str, are_all_told: bool
+) -> str:
     """Say where the share of earners lies furthest from the share of those enrolled."""
     if not shares:
         return f"Earners by {dimension.lower()}: too little can be told for a comparison"
     label, enrolled, earned = max(shares, key=lambda row: (abs(row[2] - row[1]), row[0]))
     if abs(earned - enrolled) < ALIKE:
-        return f"By {dimension.lower()}, earners are much like those enrolled"
+        where = "" if are_all_told else ", where both can be told"
+        return f"By {dimension.lower()}, earners are much like those enrolled{where}"
     return (
         f"{label} ({dimension.lower()}): {enrolled:.0f}% of those enrolled, "
         f"{earned:.0f}% of earners"
