@@ -19,7 +19,7 @@ def add_commands(app: typer.Typer, console: Console) -> None:
 
     @app.command(
         epilog="Examples:\n\n"
-        "`warehouse report` writes the report of what is published into `site/report`.\n\n"
+        "`warehouse report` writes the report of what is published into `published/report`.\n\n"
         "`warehouse report --release released/ --out /srv/www/credentials --no-pdf`",
     )
     def report(
@@ -31,8 +31,12 @@ def add_commands(app: typer.Typer, console: Console) -> None:
             ),
         ] = None,
         out: Annotated[
-            Path, typer.Option(help="Folder for the pages and files; replaced as a whole.")
-        ] = Path("site/report"),
+            Path | None,
+            typer.Option(
+                help="Folder for the pages and files, replaced as a whole; by default `report`"
+                " beside what is published."
+            ),
+        ] = None,
         pdf: Annotated[
             bool, typer.Option("--pdf/--no-pdf", help="Print the PDF too, with Chromium.")
         ] = True,
@@ -42,6 +46,7 @@ def add_commands(app: typer.Typer, console: Console) -> None:
         from warehouse.report.site import write_site
 
         published = published_file()
+        out = out or settings.read_settings().published / "report"
         browser = find_browser() if pdf else None
         site = write_site(release or published, council or published, out, browser)
         console.print(

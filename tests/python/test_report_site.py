@@ -297,7 +297,12 @@ def test_a_line_breaks_where_a_figure_is_withheld():
 def test_every_kind_of_chart_is_a_valid_specification(width: int):
     bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
     pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not told → 60%")]
-    for chart in (charts.bars(bars, Palette(), width, "A"), charts.pairs(pairs, Palette(), width)):
+    points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
+    for chart in (
+        charts.bars(bars, Palette(), width, "A"),
+        charts.pairs(pairs, Palette(), width),
+        charts.trend(points, Palette(), width, marked_place="2024"),
+    ):
         chart.to_dict(validate=True)
 
 

@@ -89,7 +89,7 @@ def draw(
 
 
 def _svg(chart: alt.TopLevelMixin, name: str, title: str, description: str) -> str:
-    spec = chart.to_dict() | {"config": CONFIG, "background": "transparent"}
+    spec = chart.to_dict(validate=False) | {"config": CONFIG, "background": "transparent"}
     svg = vl_convert.vegalite_to_svg(spec)
     return _accessible(svg, name, title, description)
 
