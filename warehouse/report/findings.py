@@ -62,7 +62,9 @@ def by_member(
     """Say what a chart by members shows, and of which member it speaks."""
     told = [each for each in figures if each.now.value is not None]
     if not told:
-        return f"{measure.label} by {dimension.lower()}: nothing can be told", None
+        is_ranged = any(each.now.code == "banded" for each in figures)
+        how = "told as ranges only" if is_ranged else "nothing can be told"
+        return f"{measure.label} by {dimension.lower()}: {how}", None
     # A suppressed figure may be any, and a range may reach above: the first place is then not sure.
     is_sure = not any(each.now.code in ("withheld", "banded") for each in figures)
     start = "" if is_sure else "Of those told, "

@@ -67,7 +67,7 @@ QUERIES = {
         from council.listed_credentials as listed
         left join council.data_sharing_coverage as sharing using (certifying_entity_code)
         where listed.list_year = ?
-        order by listed.credential_name
+        order by lower(listed.credential_name)
     """,
 }
 QUERIES_OF_ALL_YEARS = {

@@ -8,7 +8,7 @@ from warehouse.council_list.rows import Row
 from warehouse.report.drawing import Drawing, Palette
 from warehouse.report.figures import last_year_of, rests_on, small_trend
 from warehouse.report.open_tables import OpenTables
-from warehouse.report.parts_open import credits_of
+from warehouse.report.parts_open import by_name, credits_of
 from warehouse.report.release import ALL, Release, Table
 from warehouse.report.roles import EARNED, table_by
 from warehouse.report.tables import Entry, Heading, TableView, entry
@@ -34,12 +34,12 @@ class Panel:
 
 
 def panels(release: Release, open_tables: OpenTables, palette: Palette) -> tuple[Panel, ...]:
-    """Make the panels of the latest List, in its order."""
+    """Make the panels of the latest List, by name."""
     counts = table_by(release, "credential", EARNED)
     outcomes = table_by(release, "credential", OUTCOMES[1])
     return tuple(
         panel(listed, counts, outcomes, open_tables, palette)
-        for listed in open_tables.council_list.credentials
+        for listed in by_name(open_tables.council_list)
     )
 
 
@@ -133,8 +133,27 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
             else listed.no_agreement_reason or "Not decided yet",
         )
     )
+    score = next(
+        (
+            row
+            for row in open_tables.rows["scorecards"]
+            if row["credential_code"] == listed.credential_code
+        ),
+        None,
+    )
+    if score is not None:
+        facts.append(("By the Council’s criteria", scored(score)))
     facts.append(("On the List", f"since {listed.listed_since_year}"))
     return facts
+
+
+def scored(score: Row) -> str:
+    """Say how many points a credential has, and whether it meets what every one must."""
+    unmet = score["required_unmet_count"]
+    said = f"{score['points']:.0f} of {score['possible_points']:.0f} points"
+    if not unmet:
+        return f"{said}; meets what is required of every credential"
+    return f"{said}; {unmet} required {'criterion' if unmet == 1 else 'criteria'} not met"
 
 
 def results_of(

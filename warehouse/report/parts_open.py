@@ -1,6 +1,6 @@
 """Parts of pages that rest on the Council's open tables: agreements, sources, matching, rules."""
 
-from warehouse.council_list.content import CouncilList
+from warehouse.council_list.content import CouncilList, Listed
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
 from warehouse.report import charts
@@ -20,6 +20,11 @@ OTHER_SOURCES = {
 }
 
 
+def by_name(council: CouncilList) -> list[Listed]:
+    """Order the credentials of a List as readers look for them, capitals or not."""
+    return sorted(council.credentials, key=lambda each: each.credential_name.casefold())
+
+
 def credit_parts(open_tables: OpenTables, palette: Palette) -> tuple[Part, ...]:
     """Say which credentials earn credit, where, and where they don't (5.A(e), 4.B(e))."""
     council = open_tables.council_list
@@ -36,7 +41,7 @@ def credit_parts(open_tables: OpenTables, palette: Palette) -> tuple[Part, ...]:
                 "" if each.agreements else each.no_agreement_reason or "Not decided yet",
             ),
         )
-        for each in council.credentials
+        for each in by_name(council)
     )
     colleges = tuple(
         (
