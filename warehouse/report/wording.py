@@ -49,7 +49,7 @@ def reasons(threshold: str) -> dict[str, str]:
     """Say for each kind of withholding why a reader isn't told the figure."""
     return {
         "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
-        "withheld": "Withheld, so that no small count can be worked out from other figures.",
+        "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
         "banded": "Told as a range, because it rests on few people.",
         "not_applicable": "There is nothing to count or divide here.",
     }
