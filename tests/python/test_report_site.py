@@ -153,6 +153,23 @@ def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(
             assert anchor in pages[path or file].ids, target
 
 
+def test_the_sample_is_reported_in_small_pages_with_its_own_total(sample: Build, tmp_path: Path):
+    write_site(sample.warehouse_file, sample.warehouse_file, tmp_path / "out")
+    assert all((tmp_path / "out" / file).stat().st_size < MOST_BYTES for file in FILES)
+    with sample.open() as connection:
+        ((earned, year),) = connection.execute(
+            """
+            select display, school_year from released.released_cells
+            where table_id = 'by_region_and_sex' and measure = 'persons_earned_high_value'
+                and member_1 = 'all' and member_2 = 'all'
+            order by school_year desc limit 1
+            """
+        ).fetchall()
+    home = Page((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+    assert home.texts("h1")[0].startswith(f"{earned} people earned a high-value credential")
+    assert f"{year - 1}–{year % 100:02d}" in home.texts("h1")[0]
+
+
 def test_a_page_tells_each_figure_as_it_was_released(pages: dict[str, Page]):
     expected: dict[str, dict[tuple[str, ...], list[str]]] = {}
     for table, year, first, member_1, second, member_2, measure, *cell in hand_made_release.cells():

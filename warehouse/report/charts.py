@@ -186,7 +186,7 @@ def bars(
     """
     is_narrow = width <= NARROW
     longest = max(len(item.label) for item in items)
-    left = 0 if is_narrow else min(int(longest * LETTER) + 12, 280)
+    left = 0 if is_narrow else min(int(longest * LETTER) + 12, 360)
     behind = max(len(f"{item.display}{item.note}") for item in items)
     right = int(behind * LETTER) + 16
     rows = [
