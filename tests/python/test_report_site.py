@@ -168,6 +168,9 @@ def test_the_sample_is_reported_in_small_pages_with_its_own_total(sample: Build,
     home = Page((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
     assert home.texts("h1")[0].startswith(f"{earned} people earned a high-value credential")
     assert f"{year - 1}–{year % 100:02d}" in home.texts("h1")[0]
+    sources = Page((tmp_path / "out" / "sources.html").read_text(encoding="utf-8"))
+    told = {row[0]: row[-1] for row in sources.rows("source-by-credential-table")}
+    assert told["Certified Medication Aide"] == "training providers"
 
 
 def test_a_page_tells_each_figure_as_it_was_released(pages: dict[str, Page]):

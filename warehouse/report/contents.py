@@ -164,7 +164,7 @@ def make_report(release: Release, open_tables: OpenTables, palette: Palette) -> 
     lead = next((name for name in (HIGH_VALUE_EARNED, *HEADLINES) if name in found), None)
     parts = released_parts(release, palette)
     parts["credit"] = (*parts.get("credit", ()), *credit_parts(open_tables, palette))
-    parts["sources"] = source_parts(open_tables, release.last_year)
+    parts["sources"] = source_parts(release, open_tables)
     parts["methods"] = method_parts(release)
     if lead is None:
         finding, trends = f"Credentials in {school_year(release.last_year)}", ()

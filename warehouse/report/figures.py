@@ -15,7 +15,7 @@ from warehouse.report.roles import RESTS_ON
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import (
     SPACE,
-    listed,
+    joined,
     moved,
     percent,
     school_year,
@@ -234,7 +234,7 @@ def over_time_by_member(
         title,
         f"{measure.label}, {measure.unit}, by {dimension.label.lower()}, "
         f"{years_span(table.years)}; all on one scale",
-        f"{title}. Small charts for {listed(list(labels))}.",
+        f"{title}. Small charts for {joined(list(labels))}.",
         tuple(
             small_trend(f"{name}-{number_}", label, measure, line, palette, highest)
             for number_, (label, line) in enumerate(zip(labels, cells.values(), strict=True))

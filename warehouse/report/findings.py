@@ -7,7 +7,7 @@ from decimal import Decimal
 from warehouse.report.release import Cell, Measure, Table
 from warehouse.report.wording import (
     amount,
-    listed,
+    joined,
     moved,
     percent,
     plural,
@@ -75,7 +75,7 @@ def by_member(
             return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
     highest = max(each.now.value for each in told if each.now.value is not None)
     top = [each.label for each in told if each.now.value == highest]
-    who, s = (top[0], "s") if len(top) == 1 else (listed(top), "")
+    who, s = (top[0], "s") if len(top) == 1 else (joined(top), "")
     figure = amount(highest, measure)
     if measure.kind in ("persons", "events"):
         return f"{start}{who} lead{s} with {figure}{unit_words(measure)}", top[0]

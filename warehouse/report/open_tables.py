@@ -59,9 +59,9 @@ QUERIES = {
         order by with_agreement desc, institution_name
     """,
     "sources": """
-        select listed.credential_name, sharing.certifying_entity_name, sharing.data_sharing_id,
-            sharing.in_force_from, sharing.in_force_to, sharing.legal_basis, sharing.identifiers,
-            sharing.covers_attempts, sharing.covers_scores, sharing.covers_awards,
+        select listed.credential_code, listed.credential_name, sharing.certifying_entity_name,
+            sharing.data_sharing_id, sharing.in_force_from, sharing.covers_attempts,
+            sharing.covers_scores, sharing.covers_awards,
             sharing.delivers_attempts, sharing.delivers_scores, sharing.delivers_awards,
             sharing.last_delivered_on
         from council.listed_credentials as listed

@@ -8,11 +8,11 @@ from warehouse.council_list.rows import Row
 from warehouse.report.drawing import Drawing, Palette
 from warehouse.report.figures import last_year_of, rests_on, small_trend
 from warehouse.report.open_tables import OpenTables
-from warehouse.report.parts_open import by_name, credits_of
+from warehouse.report.parts_open import by_name, credits_of, reporters
 from warehouse.report.release import ALL, Release, Table
 from warehouse.report.roles import EARNED, table_by
 from warehouse.report.tables import Entry, Heading, TableView, entry
-from warehouse.report.wording import school_year, shown
+from warehouse.report.wording import joined, school_year, sentence, shown
 
 YEARS_SHOWN = 5
 RESULTS = ("persons_enrolled", "persons_attempted", "pass_rate", EARNED)
@@ -35,23 +35,16 @@ class Panel:
 
 def panels(release: Release, open_tables: OpenTables, palette: Palette) -> tuple[Panel, ...]:
     """Make the panels of the latest List, by name."""
-    counts = table_by(release, "credential", EARNED)
-    outcomes = table_by(release, "credential", OUTCOMES[1])
     return tuple(
-        panel(listed, counts, outcomes, open_tables, palette)
-        for listed in by_name(open_tables.council_list)
+        panel(listed, release, open_tables, palette) for listed in by_name(open_tables.council_list)
     )
 
 
-def panel(
-    listed: Listed,
-    counts: Table | None,
-    outcomes: Table | None,
-    open_tables: OpenTables,
-    palette: Palette,
-) -> Panel:
+def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Palette) -> Panel:
     """Make the panel of a credential."""
     code = listed.credential_code
+    counts = table_by(release, "credential", EARNED)
+    outcomes = table_by(release, "credential", OUTCOMES[1])
     results, drawing = (None, None) if counts is None else results_of(counts, code, palette)
     told: list[tuple[str, str, str]] = []
     year = None
@@ -74,7 +67,7 @@ def panel(
         listed,
         tuple(facts_of(listed, open_tables)),
         tuple(row for row in open_tables.rows["programs"] if row["credential_code"] == code),
-        source_of(source),
+        source_of(source, reporters(release, code)),
         results,
         drawing,
         tuple(told),
@@ -185,16 +178,12 @@ def results_of(
     return view, drawing
 
 
-def source_of(row: Row | None) -> str:
+def source_of(row: Row | None, reporting: str) -> str:
     """Say where the counts of a credential come from."""
-    if row is None or not row["certifying_entity_name"]:
-        return "Reports of schools, colleges and training providers."
-    if not row["data_sharing_id"]:
-        return (
-            f"Reports of schools, colleges and training providers, and files of "
-            f"{row['certifying_entity_name']} without a standing agreement."
-        )
-    return (
-        f"Files of {row['certifying_entity_name']} under agreement {row['data_sharing_id']}, and "
-        "reports of schools, colleges and training providers."
-    )
+    reports = f"reports of {reporting}" if reporting else ""
+    files = ""
+    if row is not None and row["certifying_entity_name"]:
+        agreement = row["data_sharing_id"]
+        how = f"under agreement {agreement}" if agreement else "without a standing agreement"
+        files = f"files of {row['certifying_entity_name']} {how}"
+    return sentence(joined([each for each in (files, reports) if each]) or "none known") + "."

@@ -9,14 +9,16 @@ from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.parts import Part
+from warehouse.report.release import Release
 from warehouse.report.tables import Entry, Heading, TableView, table_of
-from warehouse.report.wording import school_year
+from warehouse.report.wording import joined, school_year
 
+# Who reports a credential beside its certifying entity, by kind of source.
+REPORTERS = {"k12": "schools", "higher_ed": "colleges", "workforce": "training providers"}
 # Sources that are no state agency.
 OTHER_SOURCES = {
     "credentialing": "Certifying entities together",
     "labor_market": "Official labor-market files",
-    "council": "The Council",
 }
 
 
@@ -126,24 +128,40 @@ def agreements_figure(council: CouncilList, palette: Palette) -> Figure:
     )
 
 
-def source_parts(open_tables: OpenTables, school_year_shown: int) -> tuple[Part, ...]:
+def reporters(release: Release, credential_code: str) -> str:
+    """Name who reports a credential beside its certifying entity; all three where none is told."""
+    if not release.sources:
+        return joined(list(REPORTERS.values()))
+    kinds = {
+        row["source_kind"] for row in release.sources if row["credential_code"] == credential_code
+    }
+    return joined([who for kind, who in REPORTERS.items() if kind in kinds])
+
+
+def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
     """Say where the data of each credential come from, and how good they are (5.A(g))."""
     rows = open_tables.rows
     direct = [row for row in rows["sources"] if row["data_sharing_id"]]
-    cards = [row for row in rows["agencies"] if row["school_year"] == school_year_shown]
+    cards = [row for row in rows["agencies"] if row["school_year"] == release.last_year]
     return (
         Part(
             "source-by-credential",
             "Source of data by credential",
             f"For {len(direct)} of the {len(rows['sources'])} listed credentials the state has a "
-            "direct agreement with the entity that certifies. Schools, colleges and training "
-            "providers report attempts and awards beside it; where reports disagree, the "
+            "direct agreement with the entity that certifies. Where reports disagree, the "
             "certifying entity’s counts.",
             "Policy 5.A(g)",
             view=table_of(
                 "source-by-credential-table",
                 "Source of data by credential",
-                ("Credential", "Certifying entity", "Direct agreement", "Covers", "Files hold"),
+                (
+                    "Credential",
+                    "Certifying entity",
+                    "Direct agreement",
+                    "Covers",
+                    "Its files hold",
+                    "Also reported by",
+                ),
                 [
                     (
                         row["credential_name"],
@@ -158,6 +176,7 @@ def source_parts(open_tables: OpenTables, school_year_shown: int) -> tuple[Part,
                             if row["last_delivered_on"]
                             else ""
                         ),
+                        reporters(release, row["credential_code"]) or "nobody else",
                     )
                     for row in rows["sources"]
                 ],
@@ -187,7 +206,7 @@ def source_parts(open_tables: OpenTables, school_year_shown: int) -> tuple[Part,
         Part(
             "agency-scorecards",
             "How the agencies delivered",
-            f"Files of the school year {school_year(school_year_shown)}: what was owed, what was "
+            f"Files of the school year {school_year(release.last_year)}: what was owed, what was "
             "missing or late, what was refused, and which rules were kept.",
             view=table_of(
                 "agency-scorecards-table",

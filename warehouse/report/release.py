@@ -40,6 +40,17 @@ ROWS = {
     "report_members": "from {report_members} order by dimension, display_order, member",
     "disclosure_thresholds": "from {disclosure_thresholds} order by rule",
 }
+# Tables that a release may do without: what each credential is known from, and what an auditor
+# reads beside the cells.
+SOURCES = "credential_sources"
+OPTIONAL_ROWS = {
+    SOURCES: """
+        select credential_code, source_kind, reports_attempts, reports_awards
+        from {credential_sources}
+        order by credential_code, source
+    """,
+    "report_measure_relations": "from {report_measure_relations} order by all",
+}
 
 
 class Place(NamedTuple):
@@ -157,6 +168,7 @@ class Release:
     dimensions: dict[str, Dimension]
     measures: dict[str, Measure]
     thresholds: dict[str, tuple[str, str]]
+    sources: tuple[Row, ...] = ()
 
     @property
     def threshold(self) -> int:
@@ -187,7 +199,9 @@ def read_release(path: Path) -> Release:
     with _open(path) as connection:
         relations = _relations(connection, path)
         rows = {
-            name: _rows(connection, sql.format(**relations), path) for name, sql in ROWS.items()
+            name: _rows(connection, sql.format(**relations), path)
+            for name, sql in (ROWS | OPTIONAL_ROWS).items()
+            if name in relations
         }
     return _assembled(rows, path)
 
@@ -218,21 +232,21 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
 def _relations(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, str]:
     """Name each table of the release as SQL reads it."""
     if path.is_dir():
-        files = {name: path / f"{name}.parquet" for name in ROWS}
-        missing = [name for name, file in files.items() if not file.is_file()]
-        relations = {name: f"read_parquet('{escape(file)}')" for name, file in files.items()}
+        found = {
+            file.stem: f"read_parquet('{escape(file)}')" for file in sorted(path.glob("*.parquet"))
+        }
     else:
-        found = connection.execute(
+        names = connection.execute(
             "select table_name from information_schema.tables where table_schema = ?", [SCHEMA]
         ).fetchall()
-        missing = sorted(set(ROWS) - {name for (name,) in found})
-        relations = {name: f'"{SCHEMA}"."{name}"' for name in ROWS}
+        found = {name: f'"{SCHEMA}"."{name}"' for (name,) in names}
+    missing = sorted(set(ROWS) - set(found))
     if missing:
         raise WarehouseError(
             f"{path} holds no whole release: it lacks {', '.join(missing)}. Run `make build`, or "
             "name a release: --release FILE.duckdb, or a folder of its Parquet files."
         )
-    return relations
+    return {name: found[name] for name in (*ROWS, *OPTIONAL_ROWS) if name in found}
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, sql: str, path: Path) -> list[Row]:
@@ -313,7 +327,11 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
         for row in rows["disclosure_thresholds"]
     }
     return Release(
-        tuple(table for table in tables if table.cells), dimensions, measures, thresholds
+        tuple(table for table in tables if table.cells),
+        dimensions,
+        measures,
+        thresholds,
+        tuple(rows.get(SOURCES, ())),
     )
 
 

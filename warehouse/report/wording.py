@@ -102,6 +102,6 @@ def moved(now: Decimal, before: Decimal) -> str:
     return "rose" if now > before else "fell"
 
 
-def listed(words: list[str]) -> str:
+def joined(words: list[str]) -> str:
     """Join words as a sentence does: `a`, `a and b`, `a, b and c`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
