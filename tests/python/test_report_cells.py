@@ -12,43 +12,42 @@ KEY = ["school_year", "credential_code", "list_status"]
 @pytest.fixture(scope="module")
 def truth(clean_state: Build) -> dict[str, pd.DataFrame]:
     """True attempts, awards and credits, each with its person and whether the List held it."""
-    events = {
-        kind: pd.read_parquet(clean_state.truth / f"{kind}.parquet")
-        for kind in ("attempts", "awards", "credits")
-    }
     with beside_the_truth(clean_state) as connection:
+        # Rows that nothing connects are other people in the warehouse, as they must be.
         people = connection.execute(
-            "select distinct event_id, connected_group as someone from row_people"
+            "select distinct event_id, person_id as someone from row_people"
+            " where event_id is not null"
         ).df()
         lists = connection.execute(
             "select credential_code, effective_from, effective_to"
             " from marts.dim_credential_list_status"
         ).df()
-    people = people.set_index("event_id")["someone"]
-    awards = events["awards"]
+    read = {
+        kind: pd.read_parquet(clean_state.truth / f"{kind}.parquet")
+        for kind in ("attempts", "awards", "credits")
+    }
     # An award is known by itself, or by the attempt that led to it.
-    awards["someone"] = awards.event_id.map(people).fillna(awards.attempt_event_id.map(people))
+    by_attempt = read["awards"].merge(people, left_on="attempt_event_id", right_on="event_id")
+    awards = pd.concat([read["awards"].merge(people, on="event_id"), by_attempt])
+    awards = awards.drop_duplicates(["someone", "credential_code", "earned_on"])
     awards = awards.sort_values("earned_on")
-    renewals = awards.dropna(subset="someone").duplicated(["someone", "credential_code"])
-    awards = awards[~renewals.reindex(awards.index, fill_value=False) & awards.revoked_on.isna()]
-    events["awards"] = awards
-    for kind, day in (
-        ("attempts", "attempted_on"),
-        ("awards", "earned_on"),
-        ("credits", "decided_on"),
-    ):
-        table = events[kind]
-        if "someone" not in table:
-            table = table.assign(someone=table.event_id.map(people))
-        days = pd.to_datetime(table[day])
-        table = table.assign(day=days, school_year=days.dt.year + (days.dt.month >= 7))
-        listed = table.reset_index().merge(lists, on="credential_code")
-        is_in_force = listed.day.between(listed.effective_from, listed.effective_to)
-        on_list = table.index.isin(listed[is_in_force]["index"])
-        table["list_status"] = pd.Series(on_list, table.index).map(
-            {True: "high_value", False: "not_high_value"}
-        )
-        events[kind] = table.dropna(subset="someone")
+    awards = awards[~awards.duplicated(["someone", "credential_code"]) & awards.revoked_on.isna()]
+    return {
+        "attempts": placed(read["attempts"].merge(people, on="event_id"), "attempted_on", lists),
+        "awards": placed(awards, "earned_on", lists),
+        "credits": placed(read["credits"].merge(people, on="event_id"), "decided_on", lists),
+    }
+
+
+def placed(events: pd.DataFrame, day: str, lists: pd.DataFrame) -> pd.DataFrame:
+    """Add the school year of events and whether the List held their credential that day."""
+    events = events.reset_index(drop=True)
+    days = pd.to_datetime(events[day])
+    events["school_year"] = days.dt.year + (days.dt.month >= 7)
+    listed = events.assign(day=days).reset_index().merge(lists, on="credential_code")
+    in_force = listed[listed.day.between(listed.effective_from, listed.effective_to)]
+    is_listed = pd.Series(events.index.isin(in_force["index"]), events.index)
+    events["list_status"] = is_listed.map({True: "high_value", False: "not_high_value"})
     return events
 
 

@@ -44,6 +44,8 @@ def model(dbt, session):
     dbt.ref("checked_people")
     dbt.ref("checked_persons")
     dbt.ref("checked_priority_years")
+    dbt.ref("checked_report_cells")
+    dbt.ref("checked_report_sources")
     dbt.ref("checked_wage_quarters")
     dbt.ref("checked_wages")
     dbt.ref("dim_course")
