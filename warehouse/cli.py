@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from warehouse import cli_attack, cli_official, cli_rules, settings
+from warehouse import cli_attack, cli_official, cli_report, cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -371,6 +371,7 @@ def fit_matching(
 cli_rules.add_commands(app, console)
 cli_official.add_commands(app, console)
 cli_attack.add_commands(app, console, say)
+cli_report.add_commands(app, console)
 
 
 def main() -> None:

@@ -17,7 +17,7 @@ import duckdb
 from warehouse.attack.model import CELLS_HASH
 from warehouse.errors import WarehouseError
 
-OPEN_SCHEMAS = ("marts", "council", "quality", "reference")
+OPEN_SCHEMAS = ("marts", "council", "quality", "reference", "released")
 PUBLISHED_FILE = "credential_warehouse.duckdb"
 CURRENT_LINK = "current"
 VERSIONS_KEPT = 10
