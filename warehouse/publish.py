@@ -101,7 +101,9 @@ def publish(
             with whole_folder(published / version) as folder:
                 rows = write_version(connection, folder, secret)
             released = published / version / RELEASED_TABLES
-            release_id = keep_release(released, state / "releases") if released.exists() else None
+            release_id = None
+            if released.exists():
+                release_id = keep_release(released, state / "releases", version)
             swap_link(published, version)
             remove_old_versions(published, versions_kept)
     return Publication(version, release_id, rows)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from conftest import PROJECT
+
 # Texts that a spreadsheet would run, and two that it wouldn't.
 FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1")
 HARMLESS = ("-12.5", "a=b")
@@ -137,14 +139,14 @@ SEEDS = {
 }
 
 
-def write_released_warehouse(file: Path, project: Path) -> Path:
+def write_released_warehouse(file: Path) -> Path:
     """Write the warehouse, with the project's own seeds of publishing; return its path."""
     with duckdb.connect(str(file)) as connection:
         connection.execute(BOOKKEEPING + MARTS + RELEASED)
         for seed, folder in SEEDS.items():
             connection.execute(
                 f"create table reference.{seed} as"
-                f" from read_csv('{project}/seeds/{folder}/{seed}.csv', all_varchar = true)"
+                f" from read_csv('{PROJECT}/seeds/{folder}/{seed}.csv', all_varchar = true)"
             )
         connection.execute(
             "create table reference.public_tables as"

@@ -1,9 +1,10 @@
-"""An analyst's first questions, asked of the published file as they stand."""
+"""An analyst's first questions, asked of the published file of the agency as they stand."""
 
 import duckdb
 import pytest
 
 from conftest import PROJECT, Build
+from warehouse.publication.versions import Reader, published_file
 from warehouse.publish import publish
 
 QUESTIONS = sorted(path.stem for path in (PROJECT / "analyses").glob("*.sql"))
@@ -13,7 +14,8 @@ QUESTIONS = sorted(path.stem for path in (PROJECT / "analyses").glob("*.sql"))
 def published(sample: Build):
     compiled = sample.dbt("compile", "--select", "path:analyses")
     assert compiled.returncode == 0, compiled.stdout[-2000:]
-    file = publish(sample.warehouse_file, sample.published).file
+    publish(sample.warehouse_file, sample.published, sample.state)
+    file = published_file(sample.published, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
 

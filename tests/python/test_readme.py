@@ -24,7 +24,7 @@ def run(build: Build, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_query_in_the_readme_gives_the_output_in_the_readme(sample: Build):
-    publish(sample.warehouse_file, sample.published)
+    publish(sample.warehouse_file, sample.published, sample.state)
     shown = re.search(r"```sql\n(.*?)\n```\n\n```text\n(.*?)\n```", README, re.DOTALL)
     assert shown is not None
     answer = run(sample, "query", shown[1])

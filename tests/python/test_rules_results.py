@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from conftest import Build
+from released_by_hand import write_released_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 
@@ -110,20 +111,8 @@ def test_scorecards_tell_the_late_vendor_and_miss_nothing(sample: Build):
 
 @pytest.fixture()
 def warehouse(tmp_path: Path) -> Path:
-    """A warehouse file that is whole and has a gate to set, and nothing else."""
-    file = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute(
-            """
-            create table build_state as select true as is_complete;
-            create schema quality; create schema marts; create schema reference;
-            create table reference.released_extension_columns (column_name varchar);
-            create table quality.release_gate (
-                is_open boolean, failed_rule_ids varchar[], broken_rule_ids varchar[]
-            );
-            """
-        )
-    return file
+    """A small warehouse that is whole and has a gate to set."""
+    return write_released_warehouse(tmp_path / "warehouse.duckdb")
 
 
 def set_gate(file: Path, is_open: bool, failed: list[str], broken: list[str]) -> None:
@@ -137,7 +126,7 @@ def set_gate(file: Path, is_open: bool, failed: list[str], broken: list[str]) ->
 def test_nothing_is_published_behind_a_closed_gate(warehouse: Path, tmp_path: Path):
     set_gate(warehouse, False, ["QUARTER_INCOMPLETE"], ["SSN_INVALID"])
     with pytest.raises(WarehouseError) as refusal:
-        publish(warehouse, tmp_path / "published")
+        publish(warehouse, tmp_path / "published", tmp_path / "state")
     assert "QUARTER_INCOMPLETE" in str(refusal.value)
     assert "Broken while it ran: SSN_INVALID" in str(refusal.value)
     assert not (tmp_path / "published").exists()
@@ -145,11 +134,11 @@ def test_nothing_is_published_behind_a_closed_gate(warehouse: Path, tmp_path: Pa
 
 def test_an_open_gate_lets_a_publication_through(warehouse: Path, tmp_path: Path):
     set_gate(warehouse, True, [], [])
-    assert publish(warehouse, tmp_path / "published").file.exists()
+    assert publish(warehouse, tmp_path / "published", tmp_path / "state").version
 
 
 def test_a_warehouse_without_a_gate_is_not_published(warehouse: Path, tmp_path: Path):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute("drop table quality.release_gate")
     with pytest.raises(WarehouseError, match="release gate"):
-        publish(warehouse, tmp_path / "published")
+        publish(warehouse, tmp_path / "published", tmp_path / "state")

@@ -19,7 +19,7 @@ from warehouse.errors import WarehouseError
 CURRENT_LINK = "current"
 VERSION_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 UNFINISHED = ".unfinished"
-RELEASE_ID_LENGTH = 16
+DIGEST_LENGTH = 16
 
 
 class Reader(StrEnum):
@@ -79,7 +79,7 @@ def whole_folder(folder: Path) -> Iterator[Path]:
         raise
 
 
-def keep_release(tables: Path, releases: Path) -> str:
+def keep_release(tables: Path, releases: Path, version: str) -> str:
     """Keep the released tables for good, since what was published can't be taken back.
 
     Parameters
@@ -87,24 +87,29 @@ def keep_release(tables: Path, releases: Path) -> str:
     tables
         Folder of the released tables as Parquet files.
     releases
-        ``state/releases``. A release is named by its content: the same tables published again
-        are the same release.
+        ``state/releases``.
+    version
+        The version that publishes them.
 
     Returns
     -------
     str
-        The release's name.
+        The release's name: the version that published it first, and a digest of its content. The
+        same tables published again are the same release; names sort in the order of publishing.
     """
     digest = hashlib.sha256()
     files = sorted(tables.glob("*.parquet"))
     for file in files:
         digest.update(f"{file.name}\n".encode() + hashlib.sha256(file.read_bytes()).digest())
-    release_id = digest.hexdigest()[:RELEASE_ID_LENGTH]
+    content = digest.hexdigest()[:DIGEST_LENGTH]
     with one_writer(releases):
-        if not (releases / release_id).exists():
-            with whole_folder(releases / release_id) as writing:
-                for file in files:
-                    shutil.copyfile(file, writing / file.name)
+        known = [path.name for path in releases.glob(f"*-{content}")]
+        if known:
+            return known[0]
+        release_id = f"{version}-{content}"
+        with whole_folder(releases / release_id) as writing:
+            for file in files:
+                shutil.copyfile(file, writing / file.name)
     return release_id
 
 
