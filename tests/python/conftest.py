@@ -119,6 +119,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
 
 
 @pytest.fixture(scope="session")
+def canaries(sample: Build) -> dict[str, str]:
+    """Personal values of the sample that stand nowhere else, by what they are."""
+    rows = duckdb.sql(
+        f"select distinct value, sensitive from '{sample.truth / 'canaries.parquet'}' order by all"
+    ).fetchall()
+    found = dict(rows)
+    assert {"name", "ssn", "birth_date", "email", "address"} <= set(found.values())
+    return found
+
+
+@pytest.fixture(scope="session")
 def list_site(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Path:
     """All Lists and the registers of the sample, published."""
     folder = tmp_path_factory.mktemp("council") / "site"
