@@ -98,6 +98,17 @@ def add_commands(app: typer.Typer, console: Console) -> None:
             f"Open {out / 'index.html'} in a browser; the folder is ready for a web server."
         )
 
+    @app.command(epilog="Examples:\n\n`warehouse look`\n\n`warehouse look pass_rate`")
+    def look(
+        measure: Annotated[str, typer.Argument(help="What to chart.")] = "awards",
+    ) -> None:
+        """Chart a released figure of the whole state over the years, in the terminal."""
+        from warehouse.look import print_look
+        from warehouse.publish import open_read_only
+
+        with open_read_only(find_published(Reader.PUBLIC)) as connection:
+            print_look(connection, measure, console)
+
     @app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
     def query(
         sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],
@@ -109,9 +120,7 @@ def add_commands(app: typer.Typer, console: Console) -> None:
 
         from warehouse.publish import open_read_only
 
-        file = published_file(settings.read_settings().published, reader)
-        if not file.exists():
-            raise WarehouseError(f"Nothing is published at {file}; run `make build` first.")
+        file = find_published(reader)
         with open_read_only(file) as connection:
             try:
                 result = connection.execute(sql)
@@ -122,6 +131,14 @@ def add_commands(app: typer.Typer, console: Console) -> None:
         print_rows(console, headings, rows[:limit])
         if len(rows) > limit:
             console.print(f"The first {limit} rows; --limit shows more.")
+
+
+def find_published(reader: Reader) -> Path:
+    """Find a kind of reader's file, or say that there is none yet."""
+    file = published_file(settings.read_settings().published, reader)
+    if not file.exists():
+        raise WarehouseError(f"Nothing is published at {file}; run `make build` first.")
+    return file
 
 
 def print_rows(console: Console, headings: list[str], rows: list[tuple]) -> None:

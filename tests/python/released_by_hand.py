@@ -101,7 +101,6 @@ RELEASED = """
         parent_member varchar, display_order integer, primary key (dimension, member)
     );
     insert into released.report_members values
-        ('career_cluster', 'all', 'All clusters', null, null, 0),
         ('career_cluster', 'health_science', 'Health science', null, null, 1),
         ('career_cluster', 'finance', 'Finance', null, null, 2);
     create table released.released_cells (

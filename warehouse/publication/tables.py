@@ -75,7 +75,9 @@ def read_tables(
     asked = [database, list(schemas)]
     columns: dict[tuple[str, str], list[Column]] = {}
     for schema, table, name, data_type, comment in connection.execute(COLUMNS, asked).fetchall():
-        columns.setdefault((schema, table), []).append(Column(name, data_type, comment or ""))
+        columns.setdefault((schema, table), []).append(
+            Column(name, data_type, (comment or "").strip())
+        )
     keys = {
         (schema, table): tuple(names)
         for schema, table, names in connection.execute(PRIMARY_KEYS, asked).fetchall()
@@ -84,7 +86,7 @@ def read_tables(
         Table(
             schema,
             name,
-            comment or "",
+            (comment or "").strip(),
             sql[sql.index("(") :].rstrip("; \n"),
             tuple(columns[schema, name]),
             keys.get((schema, name), ()),

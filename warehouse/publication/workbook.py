@@ -35,8 +35,10 @@ DIMENSIONS = "select dimension, label from publication.released.report_dimension
 CELLS = """
     select
         cells.school_year,
-        coalesce(first.label, cells.member_1) as label_1,
-        coalesce(second.label, cells.member_2) as label_2,
+        case cells.member_1 when 'all' then 'All' else coalesce(first.label, cells.member_1) end
+            as label_1,
+        case cells.member_2 when 'all' then 'All' else coalesce(second.label, cells.member_2) end
+            as label_2,
         cells.measure,
         cells.value,
         cells.display
@@ -52,13 +54,18 @@ CELLS = """
         cells.member_2 != 'all', second.display_order, cells.member_2,
         cells.measure
 """
-CODES = (
-    ("a number", "The figure, exact."),
-    ("<10", "A count too small to show."),
-    ("suppressed", "Withheld, or a count too small to show could be worked out from it."),
-    ("a band, as ≥95%", "A rate of few people: it lies within the band."),
-    ("an empty cell", "The measure doesn't apply."),
-)
+CODES = {
+    "released": "The figure, exact.",
+    "small": "A count too small to show.",
+    "withheld": "Withheld, or a figure too small to show could be worked out from it.",
+    "banded": "A rate of few people: it lies within the band.",
+    "not_applicable": "The measure doesn't apply.",
+}
+EXAMPLES = """
+    select release_code, coalesce(min(display), '')
+    from publication.released.released_cells
+    group by release_code
+"""
 
 
 def write_workbook(
@@ -79,16 +86,18 @@ def write_workbook(
         }
     )
     contents = workbook.add_worksheet("Contents")
-    reports = []
+    reports, examples = [], {}
     if any(table.schema == "released" for table in tables):
         reports = connection.execute(REPORT_TABLES).fetchall()
+        examples = dict(connection.execute(EXAMPLES).fetchall())
     sheets = [
         (write_report(connection, workbook, number, report), report[1], report[2])
         for number, report in enumerate(reports, start=1)
     ]
     write_dictionary(workbook, tables)
     sheets.append(("Data dictionary", "What every column of the published tables means", ""))
-    write_contents(workbook, contents, sheets, imprint)
+    codes = [(examples[code], meaning) for code, meaning in CODES.items() if code in examples]
+    write_contents(workbook, contents, sheets, codes, imprint)
     workbook.close()
 
 
@@ -193,6 +202,7 @@ def write_contents(
     workbook: Workbook,
     sheet: Worksheet,
     sheets: Sequence[tuple[str, str, str]],
+    codes: Sequence[tuple[str, str]],
     imprint: Imprint,
 ) -> None:
     """Write the first sheet: what there is, as of when, under what license, from whom."""
@@ -216,7 +226,7 @@ def write_contents(
         sheet.write_string(row, 1, title)
         sheet.write_string(row, 2, statute)
     for heading, pairs in (
-        ("What a cell says", CODES),
+        ("What a cell says, for example", codes),
         ("Sources", [(page or "", title) for title, page in imprint.sources]),
     ):
         row += 2
