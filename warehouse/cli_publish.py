@@ -53,7 +53,9 @@ def add_commands(app: typer.Typer, console: Console) -> None:
         )
         with open_read_only(published_file(where.published, Reader.INTERNAL)) as connection:
             print_summary(connection, console)
-        console.print(f"Published version {publication.version}:")
+        console.print(
+            f"Published version {publication.version} with release {publication.release_id}:"
+        )
         for reader, whom in (
             (Reader.PUBLIC, "everyone; CSV, Parquet and Excel beside it"),
             (Reader.INTERNAL, "the agency's analysts; not for release"),

@@ -53,7 +53,7 @@ class Publication:
     """What a publish wrote: its name, the release that it holds, rows by kind of reader."""
 
     version: str
-    release_id: str | None
+    release_id: str
     rows: dict[Reader, int]
 
 
@@ -96,16 +96,20 @@ def publish(
         refuse_closed_gate(connection)
         refuse_unsafe_release(connection)
         connection.execute("use memory")
-        with one_writer(published):
-            version = new_version(published)
-            with whole_folder(published / version) as folder:
-                rows = write_version(connection, folder, secret)
-            released = published / version / RELEASED_TABLES
-            release_id = None
-            if released.exists():
-                release_id = keep_release(released, state / "releases", version)
-            swap_link(published, version)
-            remove_old_versions(published, versions_kept)
+        try:
+            with one_writer(published):
+                version = new_version(published)
+                with whole_folder(published / version) as folder:
+                    rows = write_version(connection, folder, secret)
+                tables = published / version / RELEASED_TABLES
+                release_id = keep_release(tables, state / "releases", version)
+                swap_link(published, version)
+                remove_old_versions(published, versions_kept)
+        except (OSError, duckdb.IOException) as error:
+            raise WarehouseError(
+                f"{published} or {state} can't be written, and the version before stays current: "
+                f"{error}. Make room or see to the permissions, and publish again."
+            ) from error
     return Publication(version, release_id, rows)
 
 
@@ -173,25 +177,21 @@ def refuse_closed_gate(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise if the attack on the released tables found something, or was never made."""
-    tables = connection.execute(
-        "select table_name from duckdb_tables()"
-        " where schema_name = 'released' and database_name = current_database()"
-    ).fetchall()
-    if not tables:
-        return
-    if ("release_audit",) not in tables:
+    """Raise unless the attack on the released cells told nothing (rule CELL_UNSAFE)."""
+    try:
+        told = connection.execute(
+            "select coalesce(sum(figures_told), 0) from released.release_audit"
+        ).fetchall()[0][0]
+    except duckdb.CatalogException:
         raise WarehouseError(
-            "Nobody has attacked the released tables (released.release_audit is missing), so "
-            "nobody can say that they are safe. Nothing was published. Run `dbt build`, then "
-            "publish."
-        )
-    found = connection.execute("select count(*) from released.release_audit").fetchall()[0][0]
-    if found:
+            "This warehouse's release was never attacked (released.release_audit), so nobody can "
+            "say whether it is safe. Nothing was published. Run `dbt build`, then publish."
+        ) from None
+    if told:
         raise WarehouseError(
-            f"The attack on the released tables found {found:,} weak points "
-            "(released.release_audit); nothing was published, and the version before stays "
-            "current. `warehouse audit-release` names them."
+            f"CELL_UNSAFE: {told:,} figures can be told from what would be published, and the "
+            "version before stays current. `warehouse audit-release` names them and what tells "
+            "them."
         )
 
 

@@ -128,7 +128,27 @@ RELEASED = """
     ) as cells(school_year, member, measure, value, code, low, high, display);
     comment on table released.released_cells is 'Grain: one row per cell.';
     comment on column released.released_cells.value is 'The figure, if it is released exactly.';
-    create table released.release_audit (finding varchar);
+    create table released.report_measure_relations (
+        measure varchar, relation varchar, other_measure varchar, dimension varchar, member varchar
+    );
+    create table released.disclosure_thresholds (
+        rule varchar primary key, value decimal(9, 2), description varchar
+    );
+    insert into released.disclosure_thresholds values
+        ('least_people', 10, 'A count below it is shown as small.');
+"""
+
+# The record of an attack that told nothing of just these cells.
+AUDIT = """
+    create or replace table released.release_audit as
+    select
+        'earners' as measure, 2024 as school_year, 2 as figures_attacked, 0 as figures_told,
+        []::varchar[] as told,
+        cast(bit_xor(hash(
+            table_id, school_year, dimension_1, member_1, dimension_2, member_2, measure, value,
+            release_code, band_low, band_high
+        )) as varchar) as cells_hash
+    from released.released_cells;
 """
 
 SEEDS = {
@@ -141,7 +161,7 @@ SEEDS = {
 def write_released_warehouse(file: Path) -> Path:
     """Write the warehouse, with the project's own seeds of publishing; return its path."""
     with duckdb.connect(str(file)) as connection:
-        connection.execute(BOOKKEEPING + MARTS + RELEASED)
+        connection.execute(BOOKKEEPING + MARTS + RELEASED + AUDIT)
         for seed, folder in SEEDS.items():
             connection.execute(
                 f"create table reference.{seed} as"

@@ -134,7 +134,7 @@ def test_a_publish_killed_at_any_point_leaves_a_whole_version(tmp_path: Path):
         whole(published)
         # One release in all, however often it was published: none is half-written.
         releases = [path for path in (state / "releases").iterdir() if path.name[0] != "."]
-        assert [len(list(path.glob("*.parquet"))) for path in releases] == [6]
+        assert [len(list(path.glob("*.parquet"))) for path in releases] == [8]
     assert cut_short > KILLS // 2
     publish(warehouse, published, state, SECRET)
     assert not [path for path in published.iterdir() if path.name.endswith(".unfinished")]
