@@ -14,6 +14,7 @@ import pytest
 
 from warehouse import settings
 from warehouse.council_list.publish import publish_list
+from warehouse.publish import publish
 from warehouse.simulate import simulate
 
 PROJECT = Path(__file__).parents[2]
@@ -116,6 +117,14 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
     """The committed sample, built once in a scratch folder."""
     folder = tmp_path_factory.mktemp("sample")
     return Build(folder, PROJECT / "extracts", resimulated_sample.truth).build()
+
+
+@pytest.fixture(scope="session")
+def published_sample(sample: Build) -> Path:
+    """The folder of a version in which the sample is published, for research too."""
+    secret = "a secret of no less than 32 characters"
+    publication = publish(sample.warehouse_file, sample.published, sample.state, secret)
+    return sample.published / publication.version
 
 
 @pytest.fixture(scope="session")

@@ -1,21 +1,21 @@
 """An analyst's first questions, asked of the published file of the agency as they stand."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
 from conftest import PROJECT, Build
-from warehouse.publication.versions import Reader, published_file
-from warehouse.publish import publish
+from warehouse.publication.versions import Reader, reader_file
 
 QUESTIONS = sorted(path.stem for path in (PROJECT / "analyses").glob("*.sql"))
 
 
 @pytest.fixture(scope="module")
-def published(sample: Build):
+def published(sample: Build, published_sample: Path):
     compiled = sample.dbt("compile", "--select", "path:analyses")
     assert compiled.returncode == 0, compiled.stdout[-2000:]
-    publish(sample.warehouse_file, sample.published, sample.state)
-    file = published_file(sample.published, Reader.INTERNAL)
+    file = reader_file(published_sample, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
 

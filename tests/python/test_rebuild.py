@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from conftest import Build
-from warehouse.publication.versions import Reader, published_file
+from warehouse.publication.versions import Reader, published_file, reader_file
 from warehouse.publish import publish
 
 READER = """
@@ -196,9 +196,8 @@ def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_p
     assert "registry" in result.stdout
 
 
-def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build):
-    publish(sample.warehouse_file, sample.published, sample.state)
-    file = published_file(sample.published, Reader.INTERNAL)
+def test_publishing_copies_keys_comments_and_columns_asked_for(published_sample: Path):
+    file = reader_file(published_sample, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         without_key = connection.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts'"

@@ -75,8 +75,7 @@ def write_workbook(
 
     Every text is written as text, so no cell becomes a formula or a link.
     """
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    workbook = xlsxwriter.Workbook(str(file), options)
+    workbook = xlsxwriter.Workbook(str(file))
     title = imprint.settings["data_package_title"]
     workbook.set_properties(
         {
