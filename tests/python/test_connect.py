@@ -10,7 +10,7 @@ import sqlalchemy
 from rich.console import Console
 
 from conftest import PROJECT
-from released_by_hand import write_released_warehouse
+from small_warehouse import write_small_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.look import print_look
 from warehouse.publication.versions import Reader, published_file
@@ -22,7 +22,7 @@ PAGE = (PROJECT / "docs" / "connect.md").read_text()
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("connect")
-    file = write_released_warehouse(folder / "warehouse.duckdb")
+    file = write_small_warehouse(folder / "warehouse.duckdb")
     publish(file, folder / "published", folder / "state")
     return folder
 

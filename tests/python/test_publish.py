@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from released_by_hand import AUDIT, FORMULAS, HARMLESS, write_released_warehouse
+from small_warehouse import AUDIT, FORMULAS, HARMLESS, write_small_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 from warehouse.publish import publish
@@ -20,14 +20,14 @@ SECRET = "a secret of no less than 32 characters"
 
 @pytest.fixture()
 def warehouse(tmp_path: Path) -> Path:
-    return write_released_warehouse(tmp_path / "warehouse.duckdb")
+    return write_small_warehouse(tmp_path / "warehouse.duckdb")
 
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small warehouse, published once with a secret; the folder of versions."""
     folder = tmp_path_factory.mktemp("published")
-    file = write_released_warehouse(folder / "warehouse.duckdb")
+    file = write_small_warehouse(folder / "warehouse.duckdb")
     publish(file, folder / "published", folder / "state", SECRET)
     return folder / "published"
 

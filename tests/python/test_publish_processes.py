@@ -17,12 +17,12 @@ import duckdb
 import pytest
 
 from conftest import DBT, Build
-from released_by_hand import write_released_warehouse
+from small_warehouse import write_small_warehouse
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 from warehouse.publish import publish
 
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["warehouse.publish", "released_by_hand"])
+PROCESSES.set_forkserver_preload(["warehouse.publish", "small_warehouse"])
 PUBLISHES = 20
 KILLS = 12
 SECRET = "a secret of no less than 32 characters"
@@ -90,7 +90,7 @@ def publish_in_a_loop(warehouse: Path, ready: Event) -> None:
 
 
 def test_publishes_disturb_no_reader_and_no_build(tmp_path: Path):
-    warehouse = write_released_warehouse(tmp_path / "warehouse.duckdb")
+    warehouse = write_small_warehouse(tmp_path / "warehouse.duckdb")
     published, state = tmp_path / "published", tmp_path / "state"
     publish(warehouse, published, state, SECRET)
     stop, reads, builds = PROCESSES.Event(), PROCESSES.Queue(), PROCESSES.Queue()
@@ -116,7 +116,7 @@ def test_publishes_disturb_no_reader_and_no_build(tmp_path: Path):
 
 
 def test_a_publish_killed_at_any_point_leaves_a_whole_version(tmp_path: Path):
-    warehouse = write_released_warehouse(tmp_path / "warehouse.duckdb")
+    warehouse = write_small_warehouse(tmp_path / "warehouse.duckdb")
     published, state = tmp_path / "published", tmp_path / "state"
     publish(warehouse, published, state, SECRET)
     delays = random.Random(7)

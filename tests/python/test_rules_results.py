@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from conftest import Build
-from released_by_hand import write_released_warehouse
+from small_warehouse import write_small_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 
@@ -112,7 +112,7 @@ def test_scorecards_tell_the_late_vendor_and_miss_nothing(sample: Build):
 @pytest.fixture()
 def warehouse(tmp_path: Path) -> Path:
     """A small warehouse that is whole and has a gate to set."""
-    return write_released_warehouse(tmp_path / "warehouse.duckdb")
+    return write_small_warehouse(tmp_path / "warehouse.duckdb")
 
 
 def set_gate(file: Path, is_open: bool, failed: list[str], broken: list[str]) -> None:

@@ -158,7 +158,7 @@ SEEDS = {
 }
 
 
-def write_released_warehouse(file: Path) -> Path:
+def write_small_warehouse(file: Path) -> Path:
     """Write the warehouse, with the project's own seeds of publishing; return its path."""
     with duckdb.connect(str(file)) as connection:
         connection.execute(BOOKKEEPING + MARTS + RELEASED + AUDIT)
