@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from warehouse import cli_official, cli_publish, cli_rules, settings
+from warehouse import cli_attack, cli_official, cli_publish, cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -276,6 +276,7 @@ def fit_matching(
 cli_publish.add_commands(app, console)
 cli_rules.add_commands(app, console)
 cli_official.add_commands(app, console)
+cli_attack.add_commands(app, console, say)
 
 
 def main() -> None:

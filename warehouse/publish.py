@@ -19,6 +19,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import settings
+from warehouse.attack.model import CELLS_HASH
 from warehouse.errors import WarehouseError
 from warehouse.publication.public import write_public
 from warehouse.publication.research import copy_research_tables, refuse_weak_secret
@@ -177,16 +178,24 @@ def refuse_closed_gate(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise unless the attack on the released cells told nothing (rule CELL_UNSAFE)."""
+    """Raise unless an attack on just these released cells told nothing (rule CELL_UNSAFE)."""
     try:
-        told = connection.execute(
-            "select coalesce(sum(figures_told), 0) from released.release_audit"
+        told, attacked_hash = connection.execute(
+            "select coalesce(sum(figures_told), 0), min(cells_hash) from released.release_audit"
+        ).fetchall()[0]
+        cells_hash = connection.execute(
+            f"select {CELLS_HASH} from released.released_cells"
         ).fetchall()[0][0]
     except duckdb.CatalogException:
         raise WarehouseError(
             "This warehouse's release was never attacked (released.release_audit), so nobody can "
             "say whether it is safe. Nothing was published. Run `dbt build`, then publish."
         ) from None
+    if attacked_hash != cells_hash:
+        raise WarehouseError(
+            "The released cells aren't those that were attacked: they were built again alone. "
+            "Nothing was published. Run `dbt build`, then publish."
+        )
     if told:
         raise WarehouseError(
             f"CELL_UNSAFE: {told:,} figures can be told from what would be published, and the "

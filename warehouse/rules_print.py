@@ -23,7 +23,7 @@ from warehouse.rules_results import (
 )
 
 STYLES = {"broken": "bold red", "failed": "red", "tolerated": "yellow", "passed": "green"}
-STAGES = {"as_delivered": "as delivered", "in_marts": "in the marts"}
+STAGES = {"as_delivered": "as delivered", "in_marts": "in the marts", "as_released": "released"}
 SLICES_SHOWN = 12
 KEYS_SHOWN = 20
 

@@ -23,7 +23,7 @@ STANDINGS = ("broken", "failed", "tolerated", "passed", "not_applicable")
 
 @dataclass(frozen=True)
 class Result:
-    """A line of quality.rule_results: one rule in one slice, as delivered or in the marts.
+    """The result of one rule in one slice: as delivered, in the marts, or of what is released.
 
     `failing_share` and `tolerance` are shares of 1; `failing_share` is None where no row was
     checked.
@@ -177,7 +177,7 @@ def _results(
             select
                 rule_id, stage, slice_kind, slice, severity, agency, rows_checked, rows_failing,
                 failing_share, tolerance, verdict, message
-            from quality.rule_results
+            from (from quality.rule_results union all by name from released.release_rule_results)
             where {condition}
             order by rule_id, stage, slice_kind, slice
             """,
@@ -185,7 +185,8 @@ def _results(
         ).fetchall()
     except duckdb.CatalogException:
         raise WarehouseError(
-            "This warehouse holds no results of rules (quality.rule_results); "
+            "This warehouse holds no results of rules (quality.rule_results, and of the attack on "
+            "the release released.release_rule_results); "
             "run `dbt build` first."
         ) from None
     return [Result(*row) for row in rows]

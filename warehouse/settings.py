@@ -19,6 +19,8 @@ MOST_STRANGER_PAIRS = 10_000_000
 LEAST_PAIRS_OF_A_LEVEL = 20
 LEAST_M_PROBABILITY = 0.0005
 LEAST_U_PROBABILITY = 0.000001
+# How many processes attack a release: the cores of the smallest machine that we count on.
+AUDIT_PROCESSES = 2
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ RULE_TABLES = (
     "reference.business_rules",
     "reference.rule_tolerances",
     "quality.rule_results",
+    "released.release_rule_results",
     "quality.rule_checks",
     "quality.rule_failing_keys",
     "quality.release_gate",

@@ -1,5 +1,5 @@
 -- Gives each rule in force its latest result, for every delivery or period and for all rows: what the Council and the
--- agencies read. The version of the rule and the tolerance are those of the delivery's day. A rule whose check broke,
+-- agencies read. The one rule that only what is released can break has its own in release_rule_results. The version of the rule and the tolerance are those of the delivery's day. A rule whose check broke,
 -- or that no check spoke for, is broken and never passed.
 -- Grain: one row per rule, stage and slice (rule_id, stage, slice_kind, slice).
 with checks as (
@@ -8,7 +8,7 @@ with checks as (
 
 rules as (
     select * from {{ ref('business_rules') }}
-    where status = 'in_force'
+    where status = 'in_force' and enforced_in is distinct from 'release_audit'
 ),
 
 tolerances as (

@@ -1,0 +1,11 @@
+-- Tells readers of the release which measure can't exceed which: an attacker knows it anyway.
+-- Grain: one row per pair of measures (measure, other_measure).
+{{ config(alias='report_measure_relations') }}
+
+select
+    measure,
+    relation,
+    other_measure,
+    dimension,
+    member
+from {{ ref('report_measure_relations') }}

@@ -1,0 +1,13 @@
+-- Tells readers of the release what is counted, in which unit, and which rate is made of which counts.
+-- Grain: one row per measure (measure).
+{{ config(alias='report_measures') }}
+
+select
+    measure,
+    label,
+    unit,
+    kind,
+    numerator_measure,
+    denominator_measure,
+    is_complement_protected
+from {{ ref('report_measures') }}

@@ -1,0 +1,94 @@
+-- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy 5.A).
+-- Persons within a member, persons in all and events are different counts, each counted for itself. A cell without
+-- anybody is there as 0. Only disclosure control and its checks read this; all others read what is released.
+-- Grain: one row per table, school year, members and measure (table_id, school_year, member_1, member_2, measure).
+with counts as (
+    select * from {{ ref('report_counts') }}
+),
+
+measures as (
+    select
+        table_measures.table_id,
+        table_measures.measure,
+        table_measures.is_crossed,
+        measures.kind,
+        measures.subject,
+        numerators.subject as numerator_subject,
+        denominators.subject as denominator_subject,
+        numerators.kind as counted_kind
+    from {{ ref('report_table_measures') }} as table_measures
+    inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
+    left join {{ ref('report_measures') }} as numerators on measures.numerator_measure = numerators.measure
+    left join {{ ref('report_measures') }} as denominators on measures.denominator_measure = denominators.measure
+),
+
+-- Every year has a row for all members that any year has.
+cells as (
+    select
+        tables.table_id,
+        years.school_year,
+        tables.dimension_1,
+        firsts.member_1,
+        tables.dimension_2,
+        seconds.member_2,
+        measures.measure,
+        measures.kind,
+        measures.counted_kind,
+        coalesce(measures.numerator_subject, measures.subject) as subject,
+        measures.denominator_subject
+    from {{ ref('report_tables') }} as tables
+    inner join (select distinct table_id, school_year from counts) as years on tables.table_id = years.table_id
+    inner join (select distinct table_id, member_1 from counts) as firsts on tables.table_id = firsts.table_id
+    inner join (select distinct table_id, member_2 from counts) as seconds on tables.table_id = seconds.table_id
+    inner join measures on tables.table_id = measures.table_id
+    where measures.is_crossed or seconds.member_2 in ('all', 'none')
+),
+
+figured as (
+    select
+        cells.*,
+        coalesce(counts.persons, 0) as contributors,
+        case when coalesce(cells.counted_kind, cells.kind) = 'persons' then wholes.persons else wholes.events end as denominator,
+        case when coalesce(cells.counted_kind, cells.kind) = 'persons' then counts.persons else counts.events end as counted,
+        counts.median_wages,
+        counts.employers,
+        counts.largest_share_of_workers,
+        counts.largest_share_of_wages
+    from cells
+    left join counts
+        on
+            cells.table_id = counts.table_id
+            and cells.subject = counts.subject
+            and cells.school_year = counts.school_year
+            and cells.member_1 = counts.member_1
+            and cells.member_2 = counts.member_2
+    left join counts as wholes
+        on
+            cells.table_id = wholes.table_id
+            and cells.denominator_subject = wholes.subject
+            and cells.school_year = wholes.school_year
+            and cells.member_1 = wholes.member_1
+            and cells.member_2 = wholes.member_2
+)
+
+select
+    table_id,
+    school_year,
+    dimension_1,
+    member_1,
+    dimension_2,
+    member_2,
+    measure,
+    cast(
+        case kind
+            when 'dollars' then median_wages
+            when 'rate' then {{ percent_of('coalesce(counted, 0)', 'denominator') }}
+            else coalesce(counted, 0)
+        end as decimal(18, 2)
+    ) as value,
+    contributors,
+    denominator,
+    case when kind = 'dollars' then coalesce(employers, 0) end as employers,
+    case when kind = 'dollars' then largest_share_of_workers end as largest_share_of_workers,
+    case when kind = 'dollars' then largest_share_of_wages end as largest_share_of_wages
+from figured

@@ -1,0 +1,99 @@
+-- Counts the events and persons of every table that seeds/report declares, and of pay how far one employer dominates it.
+-- Grain: one row per table, subject, school year and members that occur (table_id, subject, school_year, member_1,
+-- member_2); all is the margin of a dimension, none a dimension that the table doesn't have.
+with tables as (
+    select distinct
+        tables.table_id,
+        tables.dimension_1,
+        tables.dimension_2,
+        measures.subject
+    from {{ ref('report_tables') }} as tables
+    inner join {{ ref('report_table_measures') }} as table_measures on tables.table_id = table_measures.table_id
+    inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
+),
+
+placed as (
+    select distinct
+        tables.table_id,
+        tables.dimension_2 = 'none' as is_one_dimensional,
+        events.subject,
+        events.school_year,
+        events.event_key,
+        events.person_id,
+        events.wages,
+        events.employer_id,
+        {{ member_of('tables.dimension_1') }} as member_1,
+        {{ member_of('tables.dimension_2') }} as member_2
+    from {{ ref('report_events') }} as events
+    inner join tables on events.subject = tables.subject
+),
+
+with_margins as (
+    select
+        table_id,
+        subject,
+        school_year,
+        coalesce(member_1, 'all') as member_1,
+        coalesce(member_2, case when is_one_dimensional then 'none' else 'all' end) as member_2,
+        count(distinct event_key) as events,
+        count(distinct person_id) as persons,
+        {{ median_amount('wages') }} as median_wages
+    from placed
+    group by grouping sets (
+        (table_id, subject, school_year, is_one_dimensional, member_1, member_2),
+        (table_id, subject, school_year, is_one_dimensional, member_1),
+        (table_id, subject, school_year, is_one_dimensional, member_2),
+        (table_id, subject, school_year, is_one_dimensional)
+    )
+    having grouping(member_2) = 1 or not is_one_dimensional
+),
+
+-- Only tables of one dimension show pay.
+by_employer as (
+    select
+        table_id,
+        subject,
+        school_year,
+        coalesce(member_1, 'all') as member_1,
+        employer_id,
+        count(*) as workers,
+        sum(wages) as wages
+    from placed
+    where employer_id is not null
+    group by grouping sets (
+        (table_id, subject, school_year, employer_id, member_1), (table_id, subject, school_year, employer_id)
+    )
+),
+
+employers as (
+    select
+        table_id,
+        subject,
+        school_year,
+        member_1,
+        count(*) as employers,
+        max(workers) / sum(workers) as largest_share_of_workers,
+        max(wages) / sum(wages) as largest_share_of_wages
+    from by_employer
+    group by table_id, subject, school_year, member_1
+)
+
+select
+    with_margins.table_id,
+    with_margins.subject,
+    with_margins.school_year,
+    with_margins.member_1,
+    with_margins.member_2,
+    with_margins.events,
+    with_margins.persons,
+    with_margins.median_wages,
+    employers.employers,
+    cast(round(employers.largest_share_of_workers, 4) as decimal(5, 4)) as largest_share_of_workers,
+    cast(round(employers.largest_share_of_wages, 4) as decimal(5, 4)) as largest_share_of_wages
+from with_margins
+left join employers
+    on
+        with_margins.table_id = employers.table_id
+        and with_margins.subject = employers.subject
+        and with_margins.school_year = employers.school_year
+        and with_margins.member_1 = employers.member_1

@@ -1,0 +1,179 @@
+"""CELL_UNSAFE: the sample's release tells nothing; one that does fails the rule and stays here."""
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from conftest import Build
+from releases_by_hand import SMALL, WITHHELD, HandMade
+from warehouse.attack.audit import audit
+from warehouse.attack.model import audit_rows
+from warehouse.attack.published import COLUMNS, read_release
+from warehouse.errors import WarehouseError
+from warehouse.publish import publish
+
+COMPILED = "target/compiled/credential_warehouse/models/report/released/release_rule_results.sql"
+SAFE = {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD}
+# What disclosure control withholds beside small counts, given back for one school year.
+WITHOUT_COMPLEMENTS = """
+    update released.released_cells set value = cells.value, release_code = 'released'
+    from warehouse.report.report_cells as cells
+    where released_cells.release_code = 'withheld'
+        and cells.table_id = released_cells.table_id
+        and cells.school_year = released_cells.school_year
+        and cells.member_1 = released_cells.member_1
+        and cells.member_2 = released_cells.member_2
+        and cells.measure = released_cells.measure
+        and released_cells.measure in (
+            select measure from released.report_measures where kind in ('events', 'persons')
+        )
+"""
+
+
+def audited(connection: duckdb.DuckDBPyConnection, releases: Path) -> None:
+    """Attack the schema `released` as the model does, and keep the result beside it."""
+    relations = {table: connection.table(f"released.{table}") for table in COLUMNS}
+    rows = audit_rows(relations, releases)
+    connection.execute(
+        "create or replace table released.release_audit (measure varchar, school_year integer,"
+        " figures_attacked integer, figures_told integer, told varchar[], cells_hash varchar)"
+    )
+    connection.executemany(
+        "insert into released.release_audit values (?, ?, ?, ?, ?, ?)",
+        [list(row.values()) for row in rows],
+    )
+
+
+def test_nothing_can_be_told_from_the_sample(sample: Build):
+    with sample.open() as connection:
+        found = connection.execute(
+            "select sum(figures_told), sum(figures_attacked) > 5000, count(told[1])"
+            " from released.release_audit"
+        ).fetchall()
+        rule = connection.execute(
+            "select rule_id, stage, verdict from released.release_rule_results"
+        ).fetchall()
+    assert found == [(0, True, 0)]
+    assert rule == [("CELL_UNSAFE", "as_released", "passed")]
+
+
+def test_without_complementary_suppression_the_rule_fails(sample: Build, tmp_path: Path):
+    """The planted violation: a year as a naive publisher would release it."""
+    with duckdb.connect(str(tmp_path / "year.duckdb")) as connection:
+        connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+        connection.execute("create schema released")
+        for table in COLUMNS:
+            year = "where school_year = 2025" if table == "released_cells" else ""
+            connection.execute(
+                f"create table released.{table} as from warehouse.released.{table} {year}"
+            )
+        audited(connection, tmp_path)
+        assert told(connection) == 0
+        connection.execute(WITHOUT_COMPLEMENTS)
+        audited(connection, tmp_path)
+        assert told(connection) > 50
+        for table in ("reference.business_rules", "identity.registry_run"):
+            connection.execute(f"create schema {table.partition('.')[0]}")
+            connection.execute(f"create table {table} as from warehouse.{table}")
+        compiled = (sample.folder / COMPILED).read_text(encoding="utf-8")
+        sql = compiled.replace('"warehouse".', '"year".')
+        verdict = connection.execute(f"select rule_id, verdict from ({sql})").fetchall()
+    assert verdict == [("CELL_UNSAFE", "failed")]
+
+
+def told(connection: duckdb.DuckDBPyConnection) -> int:
+    return connection.execute(
+        "select sum(figures_told)::integer from released.release_audit"
+    ).fetchall()[0][0]
+
+
+def test_a_second_release_that_prints_what_the_first_withheld_is_found(
+    sample: Build, tmp_path: Path
+):
+    """Safe alone, each of them; the next year's report is careless about this year's."""
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+            for table in COLUMNS:
+                connection.execute(
+                    f"copy (from warehouse.released.{table}"
+                    + (" where school_year = 2025" if table == "released_cells" else "")
+                    + f") to '{folder / table}.parquet' (format parquet)"
+                )
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+        connection.execute("create schema released")
+        for table in ("released_cells", "report_measures"):
+            connection.execute(
+                f"create table released.{table} as from read_parquet('{second / table}.parquet')"
+            )
+        connection.execute(WITHOUT_COMPLEMENTS + " and released_cells.table_id = 'by_sex_and_race'")
+        connection.execute(
+            "copy (from released.released_cells where table_id = 'by_sex_and_race')"
+            f" to '{second / 'released_cells'}.parquet' (format parquet)"
+        )
+    releases = [read_release(folder) for folder in (first, second)]
+    assert audit(releases[:1], say=lambda step: None).findings == ()
+    assert audit(releases, say=lambda step: None).findings
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Path:
+    """A warehouse with an open gate and a release that an attack was tried on."""
+    file = tmp_path / "warehouse.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute(
+            """
+            create table build_state as select true as is_complete;
+            create schema quality; create schema marts; create schema reference;
+            create table reference.released_extension_columns (column_name varchar);
+            create table quality.release_gate as
+                select true as is_open, []::varchar[] as failed_rule_ids,
+                    []::varchar[] as broken_rule_ids;
+            """
+        )
+        HandMade().row("sex", SAFE).load(connection)
+        audited(connection, tmp_path / "releases")
+    return file
+
+
+def test_a_safe_release_is_published(warehouse: Path, tmp_path: Path):
+    assert publish(warehouse, tmp_path / "published").file.exists()
+
+
+def test_a_release_that_tells_is_not_published(warehouse: Path, tmp_path: Path):
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(
+            "update released.released_cells set value = 33, release_code = 'released'"
+            " where member_1 = 'x'"
+        )
+        audited(connection, tmp_path / "releases")
+    with pytest.raises(WarehouseError, match="CELL_UNSAFE: 1 figures can be told"):
+        publish(warehouse, tmp_path / "published")
+    assert not (tmp_path / "published").exists()
+
+
+def test_what_was_published_before_counts(warehouse: Path, tmp_path: Path):
+    earlier = HandMade().row("sex", SAFE | {"all": WITHHELD, "x": 34})
+    earlier.write(tmp_path / "releases" / "2024")
+    with duckdb.connect(str(warehouse)) as connection:
+        audited(connection, tmp_path / "releases")
+    with pytest.raises(WarehouseError, match="CELL_UNSAFE"):
+        publish(warehouse, tmp_path / "published")
+
+
+def test_cells_that_were_built_again_alone_are_not_published(warehouse: Path, tmp_path: Path):
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("update released.released_cells set value = 81 where member_1 = 'all'")
+    with pytest.raises(WarehouseError, match="aren't those that were attacked"):
+        publish(warehouse, tmp_path / "published")
+
+
+def test_a_release_that_was_never_attacked_is_not_published(warehouse: Path, tmp_path: Path):
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute("drop table released.release_audit")
+    with pytest.raises(WarehouseError, match="never attacked"):
+        publish(warehouse, tmp_path / "published")

@@ -1,0 +1,62 @@
+"""What the model release_audit does, on the relations that dbt hands it."""
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from warehouse.attack.audit import audit
+from warehouse.attack.published import COLUMNS, fetch_release, read_earlier
+
+# Of what can be told so many figures are named; the command names all.
+NAMED = 5
+# By which it is known whether the cells that would be published are those that were attacked.
+CELLS_HASH = f"cast(bit_xor(hash({', '.join(COLUMNS['released_cells'])})) as varchar)"
+
+
+def audit_rows(
+    relations: dict[str, duckdb.DuckDBPyRelation], releases: Path
+) -> list[dict[str, Any]]:
+    """Attack the release that was built, with the help of those published before.
+
+    Parameters
+    ----------
+    relations
+        The tables of the release by their published names.
+    releases
+        Folder of the earlier releases; there needn't be one.
+
+    Returns
+    -------
+    list of dict
+        One a measure and school year; none where the release gate kept everything back.
+    """
+
+    def fetch(table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        names = ", ".join(columns)
+        return relations[table].project(names).order(names).fetchall()
+
+    cells = relations["released_cells"]
+    count, cells_hash = cells.aggregate(f"count(*), {CELLS_HASH}").fetchall()[0]
+    if not count:
+        return []
+    release = fetch_release(fetch, "", "the warehouse")
+    result = audit([*read_earlier(None, releases, release), release], say=lambda step: None)
+    published = {(cell.measure, cell.year) for cell in release.cells}
+    told: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for finding in result.findings:
+        ends = f"{finding.low:g} to {finding.high:g}"
+        text = f"{finding.cell}: {ends}, by {finding.told_by}"
+        told[finding.measure, finding.school_year].append(text)
+    return [
+        {
+            "measure": measure,
+            "school_year": year,
+            "figures_attacked": result.attacked.get((measure, year), 0),
+            "figures_told": len(told[measure, year]),
+            "told": told[measure, year][:NAMED],
+            "cells_hash": cells_hash,
+        }
+        for measure, year in sorted({*published, *result.attacked, *told})
+    ]

@@ -1,0 +1,335 @@
+"""Read a release as anyone outside can: its tables, in a DuckDB file or as Parquet files."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+
+SCHEMA = "released"
+CODES = ("released", "small", "withheld", "banded", "not_applicable")
+AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
+# The unit of a count of employers: not of people, and held to a threshold of its own.
+EMPLOYERS = "employers"
+SHOWS_ZEROS = "shows_zeros"
+KINDS = ("events", "persons", "rate", "dollars")
+COLUMNS = {
+    "released_cells": (
+        "table_id", "school_year", "dimension_1", "member_1", "dimension_2", "member_2", "measure",
+        "value", "release_code", "band_low", "band_high",
+    ),
+    "report_measures": (
+        "measure", "unit", "kind", "numerator_measure", "denominator_measure",
+        "is_complement_protected",
+    ),
+    "report_measure_relations": (
+        "measure", "relation", "other_measure", "dimension", "member",
+    ),
+    "report_members": ("dimension", "member", "parent_dimension", "parent_member"),
+    "report_dimensions": ("dimension", "partitions_persons", "parent_dimension"),
+    "disclosure_thresholds": ("rule", "value"),
+}  # fmt: skip
+
+# The members of a cell that aren't the margin, as (dimension, member), in order.
+Members = tuple[tuple[str, str], ...]
+Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
+
+
+class Cell(NamedTuple):
+    """One published cell; `value` is None unless the code is `released`.
+
+    `least` is the least that a withheld count can be.
+    """
+
+    table: str
+    year: int
+    members: Members
+    measure: str
+    code: str
+    value: Decimal | None
+    band_low: Decimal | None
+    band_high: Decimal | None
+    dimensions: tuple[str, ...]
+    least: int = 0
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What the release says of a measure."""
+
+    name: str
+    unit: str
+    kind: str
+    numerator: str | None
+    denominator: str | None
+    is_complement_protected: bool
+
+    @property
+    def is_count(self) -> bool:
+        """Say whether a cell of it is a count of persons or events."""
+        return self.kind in ("events", "persons")
+
+
+@dataclass(frozen=True)
+class Release:
+    """Everything of one release that an adversary reads.
+
+    Attributes
+    ----------
+    relations
+        Triples (measure, relation, other measure) that hold in every cell.
+    parents
+        The members that a member lies in, by (dimension, member).
+    partitions_persons
+        Dimensions of which a person of a year has exactly one member.
+    restricted
+        By measure that is another one of a certain member: that other measure, and the member.
+    """
+
+    name: str
+    cells: tuple[Cell, ...]
+    measures: dict[str, Measure]
+    relations: tuple[tuple[str, str, str], ...]
+    parents: dict[tuple[str, str], tuple[tuple[str, str], ...]]
+    partitions_persons: frozenset[str]
+    thresholds: dict[str, Decimal]
+    known_members: frozenset[tuple[str, str]]
+    restricted: dict[str, tuple[str, tuple[str, str]]]
+
+    def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
+        """Name a count by its widest measure: high-value awards are awards of a list status."""
+        if measure not in self.restricted:
+            return measure, members
+        wider, pair = self.restricted[measure]
+        return wider, canonical([*members, pair], self.parents)
+
+
+def read_release(path: Path, name: str | None = None) -> Release:
+    """Read a release from a DuckDB file with the schema `released`, or from a folder of Parquet.
+
+    Raises
+    ------
+    WarehouseError
+        If there is nothing there, a table or a column is missing, or a file can't be read.
+    """
+    if not path.exists():
+        raise WarehouseError(f"There is no release at {path}; name a DuckDB file or a folder.")
+    connection = duckdb.connect()
+    try:
+        if path.is_dir():
+            source = {table: _parquet(path, table) for table in COLUMNS}
+        else:
+            _attach(connection, path)
+            source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
+        return _read_relations(connection, source, path.name if name is None else name, str(path))
+    finally:
+        connection.close()
+
+
+def read_earlier(folder: Path | None, default: Path, release: Release) -> list[Release]:
+    """Read the earlier releases of a folder, in the order of their names, without the one given.
+
+    Raises
+    ------
+    WarehouseError
+        If a folder was named and isn't there, or a release in it can't be read.
+    """
+    if folder is None and not default.is_dir():
+        return []
+    folder = folder or default
+    if not folder.is_dir():
+        raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
+    found = [
+        read_release(each)
+        for each in sorted(folder.iterdir())
+        if each.is_dir() and not each.name.startswith(".")
+    ]
+    return [each for each in found if each.cells != release.cells]
+
+
+def _read_relations(
+    connection: duckdb.DuckDBPyConnection, source: dict[str, str], name: str, place: str
+) -> Release:
+    """Read a release from the relations that `source` names for each of its tables."""
+
+    def fetch(table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+        names = ", ".join(columns)
+        try:
+            return connection.execute(
+                f"select {names} from {source[table]} order by all"
+            ).fetchall()
+        except duckdb.CatalogException:
+            raise WarehouseError(
+                f"The release at {place} has no table {table}, so it can't be audited. "
+                "Build or publish the whole release, then audit again."
+            ) from None
+        except duckdb.BinderException as error:
+            raise WarehouseError(
+                f"The table {table} of the release at {place} lacks a column: "
+                f"{str(error).splitlines()[0]}"
+            ) from None
+        except duckdb.Error:
+            raise WarehouseError(
+                f"The table {table} of the release at {place} can't be read: it is damaged, or "
+                "no Parquet. Publish it again."
+            ) from None
+
+    return fetch_release(fetch, name, place)
+
+
+def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
+    """Read a release by a function that gives the columns asked of a table, rows in order."""
+    parents: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+    members = _rows(fetch, "report_members")
+    for dimension, member, above, parent in members:
+        if above and parent:
+            known = parents.get((dimension, member), ())
+            parents[dimension, member] = (*known, (above, parent))
+    measures = {row[0]: Measure(*row) for row in _rows(fetch, "report_measures")}
+    relations = _rows(fetch, "report_measure_relations")
+    cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
+    _check(cells, measures, relations, place)
+    restricted = _restricted(relations)
+    release = Release(
+        name=name,
+        cells=(),
+        measures=measures,
+        relations=tuple((row[0], row[1], row[2]) for row in relations),
+        parents=parents,
+        partitions_persons=frozenset(row[0] for row in _rows(fetch, "report_dimensions") if row[1]),
+        thresholds=dict(_rows(fetch, "disclosure_thresholds")),
+        known_members=frozenset((row[0], row[1]) for row in members),
+        restricted=restricted,
+    )
+    numerators = {
+        measure.numerator
+        for measure in measures.values()
+        if measure.is_complement_protected and measure.numerator
+    }
+    return replace(release, cells=tuple(_widened(cell, release, numerators) for cell in cells))
+
+
+def _restricted(
+    relations: list[tuple[str, ...]],
+) -> dict[str, tuple[str, tuple[str, str]]]:
+    """Find the measures that are another one of a certain member."""
+    return {
+        measure: (other, (dimension, member))
+        for measure, relation, other, dimension, member in relations
+        if relation == SAME_AS
+    }
+
+
+def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:
+    """Name a count by its widest measure; where zeros are shown one that isn't is of somebody.
+
+    But that nobody of a group passed is a secret of each of them: such a numerator may be none.
+    """
+    measure, members = release.resolve(cell.measure, cell.members)
+    is_somebody = bool(release.thresholds.get(SHOWS_ZEROS)) and cell.measure not in numerators
+    return cell._replace(measure=measure, members=members, least=int(is_somebody))
+
+
+def _rows(fetch: Fetch, table: str) -> list[tuple[Any, ...]]:
+    return fetch(table, COLUMNS[table])
+
+
+def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
+    table, year, dimension_1, member_1, dimension_2, member_2, measure, value, code, low, high = row
+    pairs = [(dimension_1, member_1), (dimension_2, member_2)]
+    return Cell(
+        table=table,
+        year=year,
+        members=canonical([pair for pair in pairs if pair[1] not in ("all", "none")], parents),
+        measure=measure,
+        code=code,
+        value=value if code == "released" else None,
+        band_low=low,
+        band_high=high,
+        dimensions=tuple(pair[0] for pair in pairs if pair[0] != "none"),
+    )
+
+
+def names(members: Members) -> str:
+    """Name members as a reader finds them."""
+    return ", ".join(f"{dimension} {member}" for dimension, member in members) or "all"
+
+
+def canonical(pairs: list[tuple[str, str]], parents: dict) -> Members:
+    """Name a cell by its members alone: a member says those that it lies in."""
+    return tuple(sorted(set(pairs) - containing(pairs, parents)))
+
+
+def containing(pairs: Iterable[tuple[str, str]], parents: dict) -> set[tuple[str, str]]:
+    """Name every member that one of these lies in, at any level."""
+    found: set[tuple[str, str]] = set()
+    waiting = [above for pair in pairs for above in parents.get(pair, ())]
+    while waiting:
+        above = waiting.pop()
+        if above not in found:
+            found.add(above)
+            waiting += parents.get(above, ())
+    return found
+
+
+def _check(
+    cells: tuple[Cell, ...],
+    measures: dict[str, Measure],
+    relations: list[tuple[str, ...]],
+    place: str,
+) -> None:
+    for cell in cells:
+        if cell.measure not in measures:
+            raise WarehouseError(
+                f"The release at {place} has cells of {cell.measure}, which its report_measures "
+                "doesn't explain; a reader couldn't either."
+            )
+        if cell.code not in CODES:
+            raise WarehouseError(
+                f"The release at {place} has a cell with the code {cell.code} in the table "
+                f"{cell.table}; known are {', '.join(CODES)}."
+            )
+    for measure in measures.values():
+        if measure.kind not in KINDS:
+            raise WarehouseError(
+                f"The measure {measure.name} of the release at {place} is of the kind "
+                f"{measure.kind}; known are {', '.join(KINDS)}."
+            )
+    for measure, relation, other, *_ in relations:
+        if {measure, other} - set(measures):
+            raise WarehouseError(
+                f"The release at {place} relates {measure} to {other}, and its report_measures "
+                "doesn't explain both."
+            )
+        if relation not in (AT_MOST, PART_OF, SAME_AS):
+            raise WarehouseError(
+                f"The release at {place} has a relation {relation} between measures; known are "
+                f"{AT_MOST}, {PART_OF} and {SAME_AS}."
+            )
+    if not cells:
+        raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")
+
+
+def _parquet(folder: Path, table: str) -> str:
+    file = folder / f"{table}.parquet"
+    if not file.exists():
+        raise WarehouseError(
+            f"The folder {folder} is no release: {file.name} is missing. Publish it again."
+        )
+    return "read_parquet('" + str(file).replace("'", "''") + "')"
+
+
+def _attach(connection: duckdb.DuckDBPyConnection, file: Path) -> None:
+    quoted = str(file).replace("'", "''")
+    try:
+        connection.execute(f"attach '{quoted}' as release (read_only)")
+    except duckdb.Error as error:
+        if "lock" in str(error):
+            raise WarehouseError(
+                f"{file} is held by another process, most likely a build. Wait until it has ended."
+            ) from None
+        raise WarehouseError(f"{file} is damaged, or no DuckDB file.") from None

@@ -1,0 +1,136 @@
+"""Cells of the report before and after disclosure control, and what the seeds say of them."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+ALL = "all"
+NONE = "none"
+RELEASED, SMALL, WITHHELD = "released", "small", "withheld"
+BANDED, NOT_APPLICABLE = "banded", "not_applicable"
+COUNTED = ("events", "persons")
+
+# The members that a cell is of, as (dimension, member), margins left out.
+Members = tuple[tuple[str, str], ...]
+
+
+class ReportCell(NamedTuple):
+    """One row of report_cells: a figure before disclosure control.
+
+    `value` is a count, a rate in percent or an amount in dollars; None where a rate has nobody
+    below its line. Shares are of 1 and, like `employers`, None but for amounts.
+    """
+
+    table_id: str
+    school_year: int
+    dimension_1: str
+    member_1: str
+    dimension_2: str
+    member_2: str
+    measure: str
+    value: Decimal | None
+    contributors: int
+    employers: int | None = None
+    largest_share_of_workers: Decimal | None = None
+    largest_share_of_wages: Decimal | None = None
+
+
+class ReleasedCell(NamedTuple):
+    """One row of released_cells: the figure, or why there is none, as readers get it."""
+
+    table_id: str
+    school_year: int
+    dimension_1: str
+    member_1: str
+    dimension_2: str
+    member_2: str
+    measure: str
+    value: Decimal | None
+    release_code: str
+    band_low: Decimal | None
+    band_high: Decimal | None
+    display: str
+
+
+class Measure(NamedTuple):
+    """One row of report_measures."""
+
+    measure: str
+    unit: str
+    kind: str
+    numerator: str | None
+    denominator: str | None
+    is_complement_protected: bool
+
+
+class Band(NamedTuple):
+    """One row of disclosure_bands: a rate of at least so many people may be told so closely."""
+
+    points: int
+    least_people: int
+
+
+@dataclass(frozen=True)
+class Declarations:
+    """What the seeds declare and every reader knows.
+
+    Attributes
+    ----------
+    measures
+        By name.
+    partitions_persons
+        Dimensions of which a person of a year has exactly one member.
+    parents
+        The member that a member lies in, by (dimension, member).
+    at_most
+        Pairs of measures of which the first is at most the second in every cell.
+    same_as
+        Measures that are another measure of one member: that measure and (dimension, member).
+    thresholds
+        Values of disclosure_thresholds by rule.
+    bands
+        Bands of rates, the narrowest first.
+    """
+
+    measures: dict[str, Measure]
+    partitions_persons: frozenset[str]
+    parents: dict[tuple[str, str], tuple[str, str]]
+    at_most: tuple[tuple[str, str], ...]
+    same_as: dict[str, tuple[str, tuple[str, str]]]
+    thresholds: dict[str, int]
+    bands: tuple[Band, ...]
+
+
+class Key(NamedTuple):
+    """Name of a count, the same in whatever table it stands."""
+
+    measure: str
+    school_year: int
+    members: Members
+
+
+def ancestors(
+    pair: tuple[str, str], parents: dict[tuple[str, str], tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Name what a member lies in, the nearest first."""
+    above = []
+    while pair in parents:
+        pair = parents[pair]
+        above.append(pair)
+    return above
+
+
+def members_of(cell: ReportCell | ReleasedCell) -> Members:
+    """Name the members that a cell is of."""
+    pairs = ((cell.dimension_1, cell.member_1), (cell.dimension_2, cell.member_2))
+    return tuple(sorted(pair for pair in pairs if pair[1] not in (ALL, NONE)))
+
+
+def key_of(measure: str, school_year: int, members: Members, declarations: Declarations) -> Key:
+    """Name a count: a school says its district, and a high-value award is an award on the List."""
+    pairs = set(members)
+    if measure in declarations.same_as:
+        measure, pair = declarations.same_as[measure]
+        pairs.add(pair)
+    implied = {above for pair in pairs for above in ancestors(pair, declarations.parents)}
+    return Key(measure, school_year, tuple(sorted(pairs - implied)))

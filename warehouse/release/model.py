@@ -1,0 +1,55 @@
+"""What the model released_cells does, on the relations that dbt hands it."""
+
+from duckdb import DuckDBPyRelation
+
+from warehouse.release.cells import Band, Declarations, Measure, ReleasedCell, ReportCell
+from warehouse.release.earlier import read_earlier
+from warehouse.release.protect import protect_release
+from warehouse.settings import read_settings
+
+
+def release_cells(
+    cells: DuckDBPyRelation, declared: dict[str, DuckDBPyRelation]
+) -> list[ReleasedCell]:
+    """Protect the report's cells, with the earlier releases that `state/` keeps.
+
+    Parameters
+    ----------
+    cells
+        All of report_cells.
+    declared
+        The seeds of seeds/report and report_members, by name.
+    """
+    key = "table_id, school_year, member_1, member_2, measure"
+    rows = cells.project(", ".join(ReportCell._fields)).order(key).fetchall()
+    return protect_release(
+        [ReportCell(*row) for row in rows],
+        read_declarations(declared),
+        read_earlier(read_settings().state),
+    )
+
+
+def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
+    """Read what the seeds and report_members declare."""
+    measures = declared["report_measures"].project(
+        "measure, unit, kind, numerator_measure, denominator_measure, is_complement_protected"
+    )
+    relations = (
+        declared["report_measure_relations"]
+        .project("measure, relation, other_measure, dimension, member")
+        .order("all")
+        .fetchall()
+    )
+    members = declared["report_members"].filter("parent_dimension is not null")
+    parents = members.project("dimension, member, parent_dimension, parent_member").fetchall()
+    dimensions = declared["report_dimensions"].filter("partitions_persons").project("dimension")
+    bands = declared["disclosure_bands"].project("points, least_people").order("points")
+    return Declarations(
+        measures={row[0]: Measure(*row) for row in measures.fetchall()},
+        partitions_persons=frozenset(row[0] for row in dimensions.fetchall()),
+        parents={(row[0], row[1]): (row[2], row[3]) for row in parents},
+        at_most=tuple((row[0], row[2]) for row in relations if row[1] == "at_most"),
+        same_as={row[0]: (row[2], (row[3], row[4])) for row in relations if row[1] == "same_as"},
+        thresholds=dict(declared["disclosure_thresholds"].project("rule, value").fetchall()),
+        bands=tuple(Band(*row) for row in bands.fetchall()),
+    )

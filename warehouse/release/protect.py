@@ -1,0 +1,169 @@
+"""Protect a whole release: which cells are shown, in what form, all tables together."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from warehouse.release.blocks import Place, cut_into_blocks
+from warehouse.release.cells import (
+    BANDED,
+    COUNTED,
+    NOT_APPLICABLE,
+    RELEASED,
+    SMALL,
+    WITHHELD,
+    Declarations,
+    Key,
+    ReleasedCell,
+    ReportCell,
+    key_of,
+    members_of,
+)
+from warehouse.release.earlier import Earlier, place_of
+from warehouse.release.rates import (
+    Range,
+    amount_may_be_shown,
+    band_display,
+    bands_of,
+    rounded_amount,
+)
+from warehouse.release.suppress import Search
+from warehouse.release.system import System, build_system
+
+
+@dataclass
+class Decision:
+    """What is shown of the counts of a release.
+
+    Attributes
+    ----------
+    codes
+        Release code by position in the system.
+    bands
+        Band in which a rate may be told, by position of its numerator.
+    told
+        Counts that earlier releases tell, whatever is withheld now.
+    """
+
+    system: System
+    codes: list[str]
+    bands: dict[int, Range] = field(default_factory=dict)
+    told: list[Key] = field(default_factory=list)
+
+
+def protect_release(
+    cells: list[ReportCell], declarations: Declarations, earlier: Earlier
+) -> list[ReleasedCell]:
+    """Give every cell of a report the form in which it is released.
+
+    Parameters
+    ----------
+    cells
+        All cells of all tables.
+    declarations
+        What the seeds declare.
+    earlier
+        What was released before.
+    """
+    restated = earlier.restated_years(cells, declarations)
+    counted = [
+        cell
+        for cell in [*cells, *earlier.no_more_reported(cells, declarations)]
+        if cell.school_year not in restated
+    ]
+    decision = decide(counted, declarations, earlier)
+    released = []
+    for cell in cells:
+        before = earlier.cells.get(place_of(cell))
+        if before is not None:
+            released.append(before)
+        elif cell.school_year in restated:
+            released.append(_without_value(cell, WITHHELD, declarations))
+        else:
+            released.append(_release(cell, decision, declarations))
+    return released
+
+
+def decide(cells: Iterable[ReportCell], declarations: Declarations, earlier: Earlier) -> Decision:
+    """Decide what is shown of every count."""
+    thresholds = declarations.thresholds
+    system = build_system(cells, declarations)
+    decision = Decision(system, [RELEASED] * len(system.keys))
+    places = cut_into_blocks(
+        system,
+        earlier.flags(system, declarations),
+        thresholds["least_people"],
+        bool(thresholds["shows_zeros"]),
+    )
+    for place in places:
+        search = Search(place.block, thresholds["protected_width"], thresholds["least_people"])
+        search.find_room()
+        search.show_again()
+        _tell_bands(place, search, decision, declarations)
+        for index, position in enumerate(place.positions):
+            if search.withheld[index]:
+                is_small = place.block.small[index] and not search.is_silent[index]
+                decision.codes[position] = SMALL if is_small else WITHHELD
+        decision.told += [system.keys[place.positions[index]] for index in search.told]
+    return decision
+
+
+def _tell_bands(
+    place: Place, search: Search, decision: Decision, declarations: Declarations
+) -> None:
+    """Tell in a band each rate whose denominator alone is shown, if no count is told by it."""
+    values, width = place.block.values, declarations.thresholds["protected_width"]
+    for numerator, denominator in place.rates:
+        if not search.withheld[numerator] or search.withheld[denominator]:
+            continue
+        if place.block.small[numerator]:
+            continue
+        counts = int(values[numerator]), int(values[denominator])
+        for band in bands_of(*counts, declarations, width):
+            if search.narrow(numerator, band.least, band.most):
+                decision.bands[place.positions[numerator]] = band
+                break
+
+
+def _release(cell: ReportCell, decision: Decision, declarations: Declarations) -> ReleasedCell:
+    measure = declarations.measures[cell.measure]
+    if measure.kind in COUNTED:
+        code = decision.codes[_position(cell, cell.measure, decision.system, declarations)]
+        return _with_code(cell, code, cell.value, declarations)
+    if cell.value is None:
+        return _without_value(cell, NOT_APPLICABLE, declarations)
+    whole = _position(cell, measure.denominator or "", decision.system, declarations)
+    if decision.codes[whole] != RELEASED:
+        return _without_value(cell, WITHHELD, declarations)
+    if measure.kind == "dollars":
+        code = RELEASED if amount_may_be_shown(cell, declarations.thresholds) else WITHHELD
+        amount = rounded_amount(cell.value, declarations.thresholds)
+        return _with_code(cell, code, amount, declarations)
+    part = _position(cell, measure.numerator or "", decision.system, declarations)
+    if part in decision.bands:
+        band = decision.bands[part]
+        ends = Decimal(band.low), Decimal(band.high)
+        return ReleasedCell(*cell[:7], None, BANDED, *ends, band_display(band.low, band.high))
+    return _with_code(cell, decision.codes[part], cell.value, declarations)
+
+
+def _position(cell: ReportCell, measure: str, system: System, declarations: Declarations) -> int:
+    return system.positions[key_of(measure, cell.school_year, members_of(cell), declarations)]
+
+
+def _with_code(
+    cell: ReportCell, code: str, value: Decimal | None, declarations: Declarations
+) -> ReleasedCell:
+    is_count = declarations.measures[cell.measure].kind in COUNTED
+    if code != RELEASED or value is None:
+        return _without_value(cell, code if is_count else WITHHELD, declarations)
+    unit = "" if is_count else declarations.measures[cell.measure].unit
+    whole = f"{value:,.1f}%" if unit == "percent" else f"{value:,.0f}"
+    display = f"${whole}" if unit == "dollars" else whole
+    return ReleasedCell(*cell[:7], value, RELEASED, None, None, display)
+
+
+def _without_value(cell: ReportCell, code: str, declarations: Declarations) -> ReleasedCell:
+    least = declarations.thresholds["least_people"]
+    display = {SMALL: f"<{least}", WITHHELD: "suppressed", NOT_APPLICABLE: "not applicable"}[code]
+    return ReleasedCell(*cell[:7], None, code, None, None, display)
