@@ -168,8 +168,12 @@ def write_small_warehouse(file: Path) -> Path:
                 f" from read_csv('{PROJECT}/seeds/{folder}/{seed}.csv', all_varchar = true)"
             )
         connection.execute(
-            "create table reference.public_tables as"
-            " select 'reference' as schema_name, 'regions' as table_name"
+            f"""
+            create table reference.public_tables as
+            select schema_name, table_name
+            from read_csv('{PROJECT}/seeds/publication/public_tables.csv')
+            where schema_name = 'released' or table_name = 'regions'
+            """
         )
         members = [
             ("career_cluster", f"member_{number}", text, None, None, 10 + number)

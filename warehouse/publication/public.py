@@ -1,7 +1,7 @@
 """The folder for everyone: one DuckDB file, CSV, Parquet, a workbook, and what describes them.
 
-It holds what disclosure control released, and tables that are made of no row about a person
-(seeds/publication/public_tables.csv). It can be copied to a web server as it is.
+It holds the tables that seeds/publication/public_tables.csv lists: what disclosure control
+released, and what is made of no row about a person. It can be copied to a web server as it is.
 """
 
 import csv
@@ -28,7 +28,6 @@ from warehouse.publication.tables import (
 from warehouse.publication.versions import Reader, reader_file
 from warehouse.publication.workbook import write_workbook
 
-AUDIT_TABLE = "release_audit"
 PUBLIC_SCHEMAS = ("released", "council", "reference")
 
 README = """{title}
@@ -85,7 +84,7 @@ def write_public(connection: duckdb.DuckDBPyConnection, version: Path) -> int:
 
 
 def public_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
-    """List what everyone may read: released tables, and those of public_tables.csv."""
+    """List what everyone may read, as public_tables.csv has it."""
     listed = set(
         connection.execute(
             f"select schema_name, table_name from {WAREHOUSE}.reference.public_tables"
@@ -94,8 +93,7 @@ def public_tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     found = [
         table
         for table in read_tables(connection, PUBLIC_SCHEMAS)
-        if (table.schema == "released" and table.name != AUDIT_TABLE)
-        or (table.schema, table.name) in listed
+        if (table.schema, table.name) in listed
     ]
     missing = listed - {(table.schema, table.name) for table in found}
     if missing:
