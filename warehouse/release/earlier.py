@@ -130,7 +130,7 @@ def read_earlier(state: Path) -> Earlier:
     cells: dict[Place, ReleasedCell] = {}
     for file in sorted((state / FOLDER).glob(f"*/{FILE}")):
         try:
-            rows = pyarrow.parquet.read_table(file, columns=ReleasedCell._fields).to_pylist()
+            rows = pyarrow.parquet.read_table(file, columns=list(ReleasedCell._fields)).to_pylist()
         except (pyarrow.ArrowException, OSError) as error:
             raise WarehouseError(
                 f"{file} can't be read ({error}). What was published before must be known to "
