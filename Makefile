@@ -37,7 +37,7 @@ lint: $(INSTALLED)  ## Lint the Python and the SQL.
 		$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests analyses
 
 test: lint  ## Lint, then every test, with full builds in scratch folders. A little more than a quarter of an hour.
-	$(BIN)/pytest -m "not slow"
+	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 prove: $(INSTALLED)  ## What takes long: large simulations, rebuilds under load.
 	$(BIN)/pytest -m slow

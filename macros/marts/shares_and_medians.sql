@@ -8,3 +8,12 @@
 {% macro median_amount(amount) -%}
     cast(round(median(cast({{ amount }} as decimal(14, 4))), 2) as decimal(12, 2))
 {%- endmacro %}
+
+
+{#
+    A mean of money to the cent, from its sum. The quotient is a float, in which half a cent may lie a hair below; eight
+    decimals bring it back before it is rounded.
+#}
+{% macro mean_amount(total, number) -%}
+    cast(round(cast({{ total }} / nullif({{ number }}, 0) as decimal(20, 8)), 2) as decimal(12, 2))
+{%- endmacro %}

@@ -1,7 +1,8 @@
 {#
     Writes down in the warehouse file whether it stands whole, so that nothing half-built is published: a build marks it
     unfinished when it begins (a build that is killed leaves it so) and whole when all of it has ended well. A build of a part
-    leaves a whole warehouse whole. The as-of date stands there too, for what is published of it.
+    leaves a whole warehouse whole; one without unit tests, which look at no delivered row, is no part. The as-of date stands
+    there too, for what is published of it.
 #}
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
@@ -23,7 +24,7 @@
     {%- if execute and flags.WHICH in ['build', 'run', 'seed', 'test'] -%}
         {%- set parts = ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types'] -%}
         {%- set asked = [] -%}
-        {%- for part in parts if invocation_args_dict.get(part) -%}
+        {%- for part in parts if invocation_args_dict.get(part) and (invocation_args_dict[part] | list) != ['unit_test'] -%}
             {%- do asked.append(part) -%}
         {%- endfor -%}
         {%- set bad = results | map(attribute='status') | reject('in', ['success', 'pass', 'warn', 'no-op']) | list -%}

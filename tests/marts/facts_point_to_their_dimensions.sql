@@ -37,6 +37,9 @@
     ('fct_employment_quarter', 'main_region_code', 'dim_region', 'region_code'),
     ('fct_annual_earnings', 'person_id', 'dim_person', 'person_id'),
     ('credential_earnings', 'credential_code', 'dim_credential', 'credential_code'),
+    ('credential_stacking', 'next_credential_code', 'dim_credential', 'credential_code'),
+    ('fct_school_exit', 'outcome_event_id', 'fct_outcome_event', 'outcome_event_id'),
+    ('earnings_benchmarks', 'region_code', 'dim_region', 'region_code'),
 ] %}
 
 with pointing_nowhere as (

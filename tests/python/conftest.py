@@ -1,16 +1,20 @@
 """Shared fixtures: warehouses built from scratch, each in a folder of its own.
 
-A build costs most of a minute, so the ones that several tests read are made once a session.
+A build costs most of a minute, so the ones that several tests read are made once a session: by
+whichever of the processes that share the tests comes first, while the other waits.
 """
 
 import os
+import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from warehouse import settings
 from warehouse.council_list.publish import publish_list
@@ -19,6 +23,8 @@ from warehouse.simulate import simulate
 
 PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
+# They look at no delivered row: the build of the sample runs them once for all.
+NOT_UNITS = ("--exclude-resource-types", "unit_test")
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,13 @@ class Build:
         assert result.returncode == 0, result.stdout[-6000:] + result.stderr[-2000:]
         return self
 
+    def copied_to(self, folder: Path) -> "Build":
+        """Copy file and state, for a test that builds on: other tests go on reading these."""
+        copy = replace(self, folder=folder)
+        shutil.copy(self.warehouse_file, copy.warehouse_file)
+        shutil.copytree(self.state, copy.state)
+        return copy
+
     def open(self) -> duckdb.DuckDBPyConnection:
         """Open the warehouse for reading."""
         return duckdb.connect(str(self.warehouse_file), read_only=True)
@@ -101,30 +114,53 @@ def simulated(folder: Path, learners: int, noise: str, seed: int = 5) -> Build:
     return build
 
 
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
+) -> Path:
+    """Make a folder that every process of this session reads, unless another one has."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, made = root / f"shared_{name}", root / f"shared_{name}.made"
+    with FileLock(root / f"shared_{name}.lock"):
+        if not made.exists():
+            folder.mkdir()
+            make(folder)
+            made.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def resimulated_sample(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """The sample as the recorded arguments write it now, with its truth."""
-    return simulated(
-        tmp_path_factory.mktemp("resimulated"),
-        settings.SAMPLE_LEARNERS,
-        "usual",
-        settings.SAMPLE_SEED,
+    folder = made_once(
+        tmp_path_factory,
+        "resimulated",
+        lambda folder: simulated(folder, settings.SAMPLE_LEARNERS, "usual", settings.SAMPLE_SEED),
     )
+    return Build(folder, folder / "extracts", folder / "truth")
 
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) -> Build:
     """The committed sample, built once in a scratch folder."""
-    folder = tmp_path_factory.mktemp("sample")
-    return Build(folder, PROJECT / "extracts", resimulated_sample.truth).build()
+
+    def committed(folder: Path) -> Build:
+        return Build(folder, PROJECT / "extracts", resimulated_sample.truth)
+
+    return committed(made_once(tmp_path_factory, "sample", lambda to: committed(to).build()))
 
 
 @pytest.fixture(scope="session")
-def published_sample(sample: Build) -> Path:
-    """The folder of a version in which the sample is published, for research too."""
+def published_sample(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Build:
+    """The sample published once, for research too: its `published` is to be read."""
     secret = "a secret of no less than 32 characters"
-    publication = publish(sample.warehouse_file, sample.published, sample.state, secret)
-    return sample.published / publication.version
+    folder = made_once(
+        tmp_path_factory,
+        "published",
+        lambda to: publish(sample.warehouse_file, to / "published", to / "state", secret),
+    )
+    return replace(sample, folder=folder)
 
 
 @pytest.fixture(scope="session")
@@ -149,4 +185,7 @@ def list_site(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Path:
 @pytest.fixture(scope="session")
 def clean_state(tmp_path_factory: pytest.TempPathFactory) -> Build:
     """A small state without dirt, built: what the marts say of it must be the truth."""
-    return simulated(tmp_path_factory.mktemp("clean"), 800, "none").build()
+    folder = made_once(
+        tmp_path_factory, "clean", lambda folder: simulated(folder, 800, "none").build(*NOT_UNITS)
+    )
+    return Build(folder, folder / "extracts", folder / "truth")

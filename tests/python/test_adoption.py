@@ -13,7 +13,7 @@ import duckdb
 import pytest
 import yaml
 
-from conftest import PROJECT, Build, simulated
+from conftest import NOT_UNITS, PROJECT, Build, simulated
 from warehouse.publication.versions import Reader, published_file
 from warehouse.publish import publish
 
@@ -141,7 +141,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
     rows = [{"campus": "North"} | row for row in rows]
     write_delivery(build.extracts, "credentialing", file, rows, delimiter="\t")
     (build.extracts / "motor_vehicles/manifest.csv").unlink()
-    return Build(folder, build.extracts, build.truth, project).build()
+    return Build(folder, build.extracts, build.truth, project).build(*NOT_UNITS)
 
 
 def test_a_new_vendor_reaches_the_marts_and_the_reconciliation(adopted: Build):

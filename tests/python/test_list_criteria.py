@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from conftest import PROJECT, Build
+from conftest import NOT_UNITS, PROJECT, Build
 
 FOLDERS = ("analyses", "macros", "models", "seeds", "tests/generic", "warehouse", "expectations")
 # What follows from the seeds alone: no delivery is landed again, and nobody matched anew.
 COUNCIL = ("--select", "path:seeds/council", "path:models/council")
-NOT_UNITS = ("--exclude-resource-type", "unit_test", "--indirect-selection", "cautious")
+CAUTIOUSLY = (*NOT_UNITS, "--indirect-selection", "cautious")
 APPROVED = "select * from marts.dim_credential_list_status order by all"
 LIST_YEAR = 2026
 
@@ -36,14 +36,12 @@ def rebuilt(
     """Change one line of a seed and build what follows, on a copy of a built warehouse."""
 
     def change_and_build(seed: str, line: dict[str, str], changed: dict[str, str]) -> Build:
-        build = replace(clean_state, folder=tmp_path, project=project)
-        shutil.copy(clean_state.warehouse_file, build.warehouse_file)
-        shutil.copytree(clean_state.state, build.state)
+        build = replace(clean_state.copied_to(tmp_path), project=project)
         path = project / "seeds" / "council" / f"{seed}.csv"
         before = path.read_text(encoding="utf-8")
         change_line(path, line, changed)
         try:
-            return build.build(*COUNCIL, *NOT_UNITS)
+            return build.build(*COUNCIL, *CAUTIOUSLY)
         finally:
             path.write_text(before, encoding="utf-8")
 
@@ -132,10 +130,8 @@ def test_another_set_of_criteria_is_a_var_away(clean_state: Build, tmp_path: Pat
         "select credential_code from council.list_recommendations"
         f" where list_year = {LIST_YEAR} and is_recommended is false"
     )
-    build = replace(clean_state, folder=tmp_path)
-    shutil.copy(clean_state.warehouse_file, build.warehouse_file)
-    shutil.copytree(clean_state.state, build.state)
-    build.build(*COUNCIL, *NOT_UNITS, "--vars", "{list_criteria: texas_74_1003}")
+    build = clean_state.copied_to(tmp_path)
+    build.build(*COUNCIL, *CAUTIOUSLY, "--vars", "{list_criteria: texas_74_1003}")
     assert asked(build, recommended) == []
     assert len(asked(clean_state, recommended)) > 5
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)

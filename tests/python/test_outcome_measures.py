@@ -13,28 +13,11 @@ import duckdb
 import pytest
 
 from conftest import Build
+from employment_by_hand import LEAST_PAY
+from true_lives import TrueLives, connected_lives, quarter_of, school_year_of
 from true_people import beside_the_truth
 
-LEAST_PAY = Decimal(100)
 FOLLOW_UP_QUARTERS = range(-8, 41)
-
-TRUE_PAY = """
-    select person_id, year * 4 + quarter - 1, sum(wages)
-    from (
-        select distinct row_people.person_id, jobs.event_id, jobs.year, jobs.quarter, jobs.wages
-        from read_parquet('{truth}/jobs.parquet') as jobs
-        inner join row_people using (event_id)
-    )
-    group by all
-"""
-
-# An award is known from a row of its own, or from that of the attempt by which it was earned.
-TRUE_AWARDS = """
-    select distinct row_people.person_id, awards.credential_code, awards.earned_on,
-        awards.revoked_on
-    from read_parquet('{truth}/awards.parquet') as awards
-    inner join row_people on row_people.event_id in (awards.event_id, awards.attempt_event_id)
-"""
 
 TRUE_FAILURES = """
     select distinct row_people.person_id, attempts.credential_code, attempts.attempted_on
@@ -90,80 +73,24 @@ def connection(clean_state: Build):
         yield connection
 
 
-class TrueOutcomes:
-    """What true pay says of a person in a quarter, as far as deliveries reach.
-
-    Quarters are counted since year 0: year x 4 + quarter of the year - 1.
-    """
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, build: Build):
-        names = {path.name[:6] for path in (build.extracts / "labor/wage_records").glob("*.csv")}
-        self.loaded = {int(name[:4]) * 4 + int(name[5]) - 1 for name in names}
-        self.pay = {
-            (person, quarter): wages
-            for person, quarter, wages in connection.execute(
-                TRUE_PAY.format(truth=build.truth)
-            ).fetchall()
-        }
-        staged = connection.execute(
-            "select table_name from duckdb_columns() where schema_name = 'staging'"
-            " and column_name = 'ssn' and table_name like 'stg_%' order by table_name"
-        ).fetchall()
-        self.numbered = {
-            person
-            for (model,) in staged
-            for (person,) in connection.execute(
-                f"select distinct person_id from staging.{model}"
-                " inner join identity.tuple_persons using (identity_tuple_id)"
-                " where ssn is not null and is_accepted"
-            ).fetchall()
-        }
-
-    def of(self, person: str, quarter: int) -> tuple[str, Decimal | None, bool | None]:
-        """Observation, wages and whether employed."""
-        if quarter not in self.loaded:
-            return "not_loaded", None, None
-        if (person, quarter) in self.pay:
-            wages = self.pay[person, quarter]
-            return "paid", wages, wages >= LEAST_PAY
-        if person in self.numbered:
-            return "not_paid", Decimal(0), False
-        return "not_matchable", None, None
+@pytest.fixture(scope="module")
+def lives(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> TrueLives:
+    return connected_lives(connection, clean_state)
 
 
 @pytest.fixture(scope="module")
-def true_outcomes(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> TrueOutcomes:
-    return TrueOutcomes(connection, clean_state)
+def first_awards(lives: TrueLives) -> list[tuple[str, str, date]]:
+    return [(*key, earned_on) for key, earned_on in lives.awards.items()]
 
 
-@pytest.fixture(scope="module")
-def first_awards(
-    connection: duckdb.DuckDBPyConnection, clean_state: Build
-) -> list[tuple[str, str, date]]:
-    """Each person's first award of each credential, unless it was revoked."""
-    rows = connection.execute(TRUE_AWARDS.format(truth=clean_state.truth)).fetchall()
-    first = {}
-    for person, credential, earned_on, revoked_on in sorted(rows, key=lambda row: row[:3]):
-        first.setdefault((person, credential), (earned_on, revoked_on))
-    return [(*key, earned_on) for key, (earned_on, revoked) in first.items() if revoked is None]
-
-
-def quarter_of(day: date) -> int:
-    return day.year * 4 + (day.month - 1) // 3
-
-
-def school_year_of(day: date) -> int:
-    return day.year + (day.month >= 7)
-
-
-def followed(events: list[tuple[str, str, date]], true_outcomes: TrueOutcomes) -> set[tuple]:
+def followed(events: list[tuple[str, str, date]], lives: TrueLives) -> set[tuple]:
     return {
         (
             person,
             credential,
             day,
             after,
-            *true_outcomes.of(person, quarter_of(day) + after),
+            *lives.of(person, quarter_of(day) + after),
         )
         for person, credential, day in events
         for after in FOLLOW_UP_QUARTERS
@@ -171,20 +98,20 @@ def followed(events: list[tuple[str, str, date]], true_outcomes: TrueOutcomes) -
 
 
 def test_awards_are_followed_through_true_pay(
-    connection: duckdb.DuckDBPyConnection, first_awards: list, true_outcomes: TrueOutcomes
+    connection: duckdb.DuckDBPyConnection, first_awards: list, lives: TrueLives
 ):
     mart = set(connection.execute(OUTCOMES, ["award"]).fetchall())
-    by_hand = followed(first_awards, true_outcomes)
+    by_hand = followed(first_awards, lives)
     assert sorted(mart ^ by_hand, key=str)[:10] == []
     assert {row[4] for row in by_hand} == {"paid", "not_paid", "not_matchable", "not_loaded"}
 
 
 def test_failures_are_followed_through_true_pay(
-    connection: duckdb.DuckDBPyConnection, true_outcomes: TrueOutcomes, clean_state: Build
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives, clean_state: Build
 ):
     failures = connection.execute(TRUE_FAILURES.format(truth=clean_state.truth)).fetchall()
     mart = set(connection.execute(OUTCOMES, ["failed_attempt"]).fetchall())
-    assert sorted(mart ^ followed(failures, true_outcomes), key=str)[:10] == []
+    assert sorted(mart ^ followed(failures, lives), key=str)[:10] == []
     assert len(failures) > 100
 
 
@@ -194,11 +121,11 @@ def test_cohorts_agree_with_a_plain_count_of_true_earners(
     after: int,
     connection: duckdb.DuckDBPyConnection,
     first_awards: list,
-    true_outcomes: TrueOutcomes,
+    lives: TrueLives,
 ):
     cohorts = defaultdict(list)
     for person, credential, day in first_awards:
-        outcome = true_outcomes.of(person, quarter_of(day) + after)
+        outcome = lives.of(person, quarter_of(day) + after)
         cohorts[credential, school_year_of(day)].append(outcome)
     by_hand = {}
     for key, outcomes in cohorts.items():

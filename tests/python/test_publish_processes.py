@@ -6,7 +6,6 @@ The children come from a fork server that has loaded everything once, so that ea
 import multiprocessing
 import os
 import random
-import shutil
 import signal
 import subprocess
 import time
@@ -142,9 +141,7 @@ def test_a_publish_killed_at_any_point_leaves_a_whole_version(tmp_path: Path):
 
 @pytest.mark.slow
 def test_publishes_of_the_sample_disturb_no_reader_and_no_build(sample: Build, tmp_path: Path):
-    build = Build(tmp_path, sample.extracts, sample.truth)
-    shutil.copytree(sample.state, build.state)
-    shutil.copy(sample.warehouse_file, build.warehouse_file)
+    build = sample.copied_to(tmp_path)
     publish(build.warehouse_file, build.published, build.state, SECRET)
     stop, reads = PROCESSES.Event(), PROCESSES.Queue()
     reader = PROCESSES.Process(target=read_in_a_loop, args=(build.published, stop, reads))

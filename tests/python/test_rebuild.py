@@ -11,8 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import Build
-from warehouse.publication.versions import Reader, published_file, reader_file
+from conftest import NOT_UNITS, Build
+from warehouse.publication.versions import Reader, published_file
 from warehouse.publish import publish
 
 READER = """
@@ -52,8 +52,9 @@ def table_hashes(file: Path) -> dict[str, tuple]:
 
 
 @pytest.fixture(scope="module")
-def rebuilt(sample: Build) -> dict[str, dict]:
+def rebuilt(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict]:
     """The sample built again twice with a reader in the published file all the while."""
+    sample = sample.copied_to(tmp_path_factory.mktemp("rebuilt"))
     before = table_hashes(sample.warehouse_file)
     registry_before = table_hashes(sample.state / "registry.duckdb")
     publish(sample.warehouse_file, sample.published, sample.state)
@@ -72,10 +73,10 @@ def rebuilt(sample: Build) -> dict[str, dict]:
     )
     try:
         sample.warehouse_file.unlink()
-        sample.build()
+        sample.build(*NOT_UNITS)
         publish(sample.warehouse_file, sample.published, sample.state)
         after_deletion = table_hashes(sample.warehouse_file)
-        sample.build("--full-refresh")
+        sample.build("--full-refresh", *NOT_UNITS)
         publish(sample.warehouse_file, sample.published, sample.state)
         after_refresh = table_hashes(sample.warehouse_file)
         publish(sample.warehouse_file, sample.published, sample.state)
@@ -146,7 +147,7 @@ def test_correcting_the_record_that_founded_a_person_keeps_the_id(
     shutil.copytree(clean_state.state, corrected.state)
     shutil.copy(clean_state.warehouse_file, corrected.warehouse_file)
     correct_card(corrected.extracts, file_name, card)
-    corrected.build()
+    corrected.build(*NOT_UNITS)
     with corrected.open() as connection:
         people = connection.execute(
             """
@@ -196,8 +197,8 @@ def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_p
     assert "registry" in result.stdout
 
 
-def test_publishing_copies_keys_comments_and_columns_asked_for(published_sample: Path):
-    file = reader_file(published_sample, Reader.INTERNAL)
+def test_publishing_copies_keys_comments_and_columns_asked_for(published_sample: Build):
+    file = published_file(published_sample.published, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         without_key = connection.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts'"
@@ -218,9 +219,7 @@ def test_publishing_copies_keys_comments_and_columns_asked_for(published_sample:
 
 
 def test_a_build_is_whole_only_when_all_of_it_went_well(clean_state: Build, tmp_path: Path):
-    build = Build(tmp_path, clean_state.extracts, clean_state.truth)
-    shutil.copytree(clean_state.state, build.state)
-    shutil.copy(clean_state.warehouse_file, build.warehouse_file)
+    build = clean_state.copied_to(tmp_path)
 
     def is_whole() -> bool:
         with build.open() as connection:

@@ -17,7 +17,7 @@ import plants_accepted as accepted
 import plants_list as of_the_list
 import plants_official as official
 import plants_refused as refused
-from conftest import PROJECT, Build
+from conftest import NOT_UNITS, PROJECT, Build
 from expectations.runner import run_suites
 from expectations.suites import read_suites
 from planted_marts import SPOILT, own_copy, scratch_copy, spoil
@@ -133,7 +133,7 @@ def planted_state(clean_state: Build, tmp_path_factory: pytest.TempPathFactory) 
     deliveries = Deliveries(build.extracts, read_contracts(PROJECT))
     planted = {rule: plant(deliveries) for rule, plant in PLANTS.items()}
     deliveries.renew_manifests()
-    return PlantedState(build.build("--exclude-resource-type", "unit_test"), planted)
+    return PlantedState(build.build(*NOT_UNITS), planted)
 
 
 @pytest.fixture(scope="module")

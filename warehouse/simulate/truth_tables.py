@@ -33,7 +33,15 @@ ATTEMPTS = ["event_id", "person", "credential_code", "attempted_on", "is_passed"
 AWARDS = ["event_id", "person", "credential_code", "earned_on", "revoked_on", "attempt_event_id"]
 CREDITS = ["event_id", "person", "credential_code", "institution_code", "credits", "decided_on"]
 ENROLLMENTS = ["event_id", "person", "sector", "program_code", "institution_code", "started_on"]
-COMPLETIONS = ["event_id", "person", "completion_type", "institution_code", "cip_code"]
+STATUSES = ["cte_status", "is_completed"]
+COMPLETIONS = [
+    "event_id",
+    "person",
+    "completion_type",
+    "institution_code",
+    "program_code",
+    "cip_code",
+]
 
 
 def write_truth_tables(lives: Lives, folder: Path) -> None:
@@ -51,7 +59,7 @@ def write_truth_tables(lives: Lives, folder: Path) -> None:
 def _completions(lives: Lives) -> pd.DataFrame:
     diplomas = lives.graduates.rename(
         columns={"school_code": "institution_code", "graduation_date": "completed_on"}
-    ).assign(completion_type="diploma", cip_code=None)
+    ).assign(completion_type="diploma", program_code=None, cip_code=None)
     awards = lives.completions.rename(columns={"award_level": "completion_type"})
     columns = [*COMPLETIONS, "completed_on"]
     return pd.concat([_plain(diplomas[columns]), _plain(awards[columns])], ignore_index=True)
@@ -69,9 +77,12 @@ def _enrollments(lives: Lives) -> pd.DataFrame:
                 institution: "institution_code",
                 "start_date": "started_on",
                 "end_date": "ended_on",
+                "completed": "is_completed",
             }
         ).assign(sector=sector)
-        parts.append(_plain(part[[*ENROLLMENTS, "ended_on"]]))
+        # Schools alone have a status, training providers alone say who completed.
+        part = part.reindex(columns=[*ENROLLMENTS, "ended_on", *STATUSES])
+        parts.append(_plain(part.astype({"is_completed": "boolean"})))
     return pd.concat(parts, ignore_index=True)
 
 

@@ -1,5 +1,6 @@
 -- Brings the events that outcomes are followed from into one shape: awards, attempts that failed, exits from programs,
--- and completions. Renewed and revoked awards are no starting points; fct_credential_award holds and flags them.
+-- completions, and leaving school without a diploma. Renewed and revoked awards are no starting points;
+-- fct_credential_award holds and flags them.
 -- Grain: one row per event (event_type, event_key).
 with reported_institutions as (
     select
@@ -111,3 +112,20 @@ select
     null as is_concentrator
 from {{ ref('program_enrollments') }}
 where is_completed and ended_on is not null
+union all
+select
+    'school_exit' as event_type,
+    person_id as event_key,
+    person_id,
+    left_on as happened_on,
+    null as credential_code,
+    null as list_year,
+    null as is_high_value,
+    null as program_code,
+    'secondary' as sector,
+    school_code as institution_code,
+    null as completion_type,
+    null as entered_on,
+    false as is_completed,
+    null as is_concentrator
+from {{ ref('school_exits') }}

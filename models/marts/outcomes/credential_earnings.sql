@@ -1,6 +1,7 @@
 -- Says what those who earned a credential earned one, five and ten calendar years on, as the Census Bureau's PSEO does:
 -- quartiles of real yearly earnings of those attached to the labor market (policy 4.A(b)). Beside them stands how many
 -- are behind the figure and how many fell out at which step, so that quartiles of a few never look like those of all.
+-- All with earnings, attached or not, are held against what their region asks for: earnings_benchmarks.
 -- Grain: one row per credential, calendar year of the first award and years since (credential_code, award_year,
 -- years_after), as far as wage files cover the whole later year.
 with first_awards as (
@@ -39,6 +40,25 @@ annual_earnings as (
     select * from {{ ref('fct_annual_earnings') }}
 ),
 
+-- Where they lived when they earned it; of whom that isn't known the state's benchmarks hold.
+award_regions as (
+    select
+        person_id,
+        credential_code,
+        region_code
+    from {{ ref('fct_outcome_event') }}
+    where event_type = 'award' and event_number_of_person = 1
+),
+
+statewide as (
+    select region_code from {{ ref('dim_region') }}
+    where is_statewide
+),
+
+benchmarks as (
+    select * from {{ ref('earnings_benchmarks') }}
+),
+
 followed as (
     select
         first_awards.credential_code,
@@ -48,6 +68,8 @@ followed as (
         persons.is_known_to_labor,
         annual_earnings.person_id as earner_id,
         annual_earnings.is_attached,
+        annual_earnings.earnings >= benchmarks.self_sufficient_earnings as is_self_sufficient,
+        annual_earnings.earnings >= benchmarks.high_school_earnings as is_at_high_school,
         -- Hundredths of a cent, for a quartile between two sums of cents is cut off where their type ends.
         cast(
             case when annual_earnings.is_attached then annual_earnings.real_earnings end as decimal(14, 4)
@@ -60,6 +82,15 @@ followed as (
         on
             first_awards.person_id = annual_earnings.person_id
             and covered_years.calendar_year = annual_earnings.calendar_year
+    cross join statewide
+    left join award_regions
+        on
+            first_awards.person_id = award_regions.person_id
+            and first_awards.credential_code = award_regions.credential_code
+    left join benchmarks
+        on
+            covered_years.calendar_year = benchmarks.calendar_year
+            and coalesce(award_regions.region_code, statewide.region_code) = benchmarks.region_code
 )
 
 select
@@ -74,6 +105,11 @@ select
     cast(round(quantile_cont(attached_earnings, 0.25), 2) as decimal(12, 2)) as lower_quartile_real_earnings,
     cast(round(quantile_cont(attached_earnings, 0.5), 2) as decimal(12, 2)) as median_real_earnings,
     cast(round(quantile_cont(attached_earnings, 0.75), 2) as decimal(12, 2)) as upper_quartile_real_earnings,
+    cast(sum(cast(is_self_sufficient as integer)) as integer) as persons_self_sufficient,
+    {{ percent_of('sum(cast(is_self_sufficient as integer))', 'count(is_self_sufficient)') }}
+        as percent_self_sufficient,
+    cast(sum(cast(is_at_high_school as integer)) as integer) as persons_at_high_school,
+    {{ percent_of('sum(cast(is_at_high_school as integer))', 'count(is_at_high_school)') }} as percent_at_high_school,
     bool_or(is_provisional) as is_provisional
 from followed
 group by credential_code, award_year, years_after
