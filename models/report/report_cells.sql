@@ -12,10 +12,9 @@ measures as (
         table_measures.measure,
         table_measures.is_crossed,
         measures.kind,
-        measures.subject,
-        numerators.subject as numerator_subject,
+        coalesce(numerators.subject, measures.subject) as subject,
         denominators.subject as denominator_subject,
-        numerators.kind as counted_kind
+        coalesce(numerators.kind, measures.kind) as counted_kind
     from {{ ref('report_table_measures') }} as table_measures
     inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
     left join {{ ref('report_measures') }} as numerators on measures.numerator_measure = numerators.measure
@@ -34,7 +33,7 @@ cells as (
         measures.measure,
         measures.kind,
         measures.counted_kind,
-        coalesce(measures.numerator_subject, measures.subject) as subject,
+        measures.subject,
         measures.denominator_subject
     from {{ ref('report_tables') }} as tables
     inner join (select distinct table_id, school_year from counts) as years on tables.table_id = years.table_id
@@ -48,11 +47,11 @@ figured as (
     select
         cells.*,
         coalesce(counts.persons, 0) as contributors,
-        case when coalesce(cells.counted_kind, cells.kind) = 'persons' then wholes.persons else wholes.events end as denominator,
-        case when coalesce(cells.counted_kind, cells.kind) = 'persons' then counts.persons else counts.events end as counted,
+        case cells.counted_kind when 'persons' then wholes.persons else wholes.events end as denominator,
+        coalesce(case cells.counted_kind when 'persons' then counts.persons else counts.events end, 0) as counted,
         counts.median_wages,
         counts.employers,
-        counts.largest_share_of_workers,
+        counts.largest_share_of_persons,
         counts.largest_share_of_wages
     from cells
     left join counts
@@ -82,13 +81,13 @@ select
     cast(
         case kind
             when 'dollars' then median_wages
-            when 'rate' then {{ percent_of('coalesce(counted, 0)', 'denominator') }}
-            else coalesce(counted, 0)
+            when 'rate' then {{ percent_of('counted', 'denominator') }}
+            else counted
         end as decimal(18, 2)
     ) as value,
     contributors,
     denominator,
     case when kind = 'dollars' then coalesce(employers, 0) end as employers,
-    case when kind = 'dollars' then largest_share_of_workers end as largest_share_of_workers,
+    case when kind = 'dollars' then largest_share_of_persons end as largest_share_of_persons,
     case when kind = 'dollars' then largest_share_of_wages end as largest_share_of_wages
 from figured

@@ -12,10 +12,11 @@ with tables as (
     inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
 ),
 
+-- An enrollment that leads to several credentials is one enrollment to its program.
 placed as (
     select distinct
         tables.table_id,
-        tables.dimension_2 = 'none' as is_one_dimensional,
+        tables.dimension_2 = 'none' as has_one_dimension,
         events.subject,
         events.school_year,
         events.event_key,
@@ -28,27 +29,27 @@ placed as (
     inner join tables on events.subject = tables.subject
 ),
 
-with_margins as (
+counts as (
     select
         table_id,
         subject,
         school_year,
         coalesce(member_1, 'all') as member_1,
-        coalesce(member_2, case when is_one_dimensional then 'none' else 'all' end) as member_2,
+        coalesce(member_2, case when has_one_dimension then 'none' else 'all' end) as member_2,
         count(distinct event_key) as events,
         count(distinct person_id) as persons,
         {{ median_amount('wages') }} as median_wages
     from placed
     group by grouping sets (
-        (table_id, subject, school_year, is_one_dimensional, member_1, member_2),
-        (table_id, subject, school_year, is_one_dimensional, member_1),
-        (table_id, subject, school_year, is_one_dimensional, member_2),
-        (table_id, subject, school_year, is_one_dimensional)
+        (table_id, subject, school_year, has_one_dimension, member_1, member_2),
+        (table_id, subject, school_year, has_one_dimension, member_1),
+        (table_id, subject, school_year, has_one_dimension, member_2),
+        (table_id, subject, school_year, has_one_dimension)
     )
-    having grouping(member_2) = 1 or not is_one_dimensional
+    having grouping(member_2) = 1 or not has_one_dimension
 ),
 
--- Only tables of one dimension show pay.
+-- Pay is shown in tables of one dimension alone.
 by_employer as (
     select
         table_id,
@@ -56,12 +57,13 @@ by_employer as (
         school_year,
         coalesce(member_1, 'all') as member_1,
         employer_id,
-        count(*) as workers,
+        count(distinct person_id) as persons,
         sum(wages) as wages
     from placed
     where employer_id is not null
     group by grouping sets (
-        (table_id, subject, school_year, employer_id, member_1), (table_id, subject, school_year, employer_id)
+        (table_id, subject, school_year, employer_id, member_1),
+        (table_id, subject, school_year, employer_id)
     )
 ),
 
@@ -72,28 +74,28 @@ employers as (
         school_year,
         member_1,
         count(*) as employers,
-        max(workers) / sum(workers) as largest_share_of_workers,
+        max(persons) / sum(persons) as largest_share_of_persons,
         max(wages) / sum(wages) as largest_share_of_wages
     from by_employer
     group by table_id, subject, school_year, member_1
 )
 
 select
-    with_margins.table_id,
-    with_margins.subject,
-    with_margins.school_year,
-    with_margins.member_1,
-    with_margins.member_2,
-    with_margins.events,
-    with_margins.persons,
-    with_margins.median_wages,
+    counts.table_id,
+    counts.subject,
+    counts.school_year,
+    counts.member_1,
+    counts.member_2,
+    counts.events,
+    counts.persons,
+    counts.median_wages,
     employers.employers,
-    cast(round(employers.largest_share_of_workers, 4) as decimal(5, 4)) as largest_share_of_workers,
+    cast(round(employers.largest_share_of_persons, 4) as decimal(5, 4)) as largest_share_of_persons,
     cast(round(employers.largest_share_of_wages, 4) as decimal(5, 4)) as largest_share_of_wages
-from with_margins
+from counts
 left join employers
     on
-        with_margins.table_id = employers.table_id
-        and with_margins.subject = employers.subject
-        and with_margins.school_year = employers.school_year
-        and with_margins.member_1 = employers.member_1
+        counts.table_id = employers.table_id
+        and counts.subject = employers.subject
+        and counts.school_year = employers.school_year
+        and counts.member_1 = employers.member_1

@@ -227,6 +227,15 @@ def test_pay_of_few_people_or_employers(tmp_path):
     assert told(attack(tmp_path, known)) == {}
 
 
+def test_many_events_of_few_people(tmp_path):
+    """Twelve awards are many, but fewer than ten people have them all."""
+    release = HandMade(relations=[("earners", "at_most", "awards")])
+    release.row("sex", {"all": 72, "female": WITHHELD, "male": 60})
+    assert told(attack(tmp_path, release)) == {}
+    release.row("sex", {"all": 68, "female": SMALL, "male": WITHHELD}, measure="earners")
+    assert told(attack(tmp_path, release))["awards 2024, sex female"] == (12, 12)
+
+
 def test_rate_times_denominator(tmp_path):
     release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
     release.cell(SMALL)

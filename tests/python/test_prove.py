@@ -27,6 +27,11 @@ def test_a_larger_state_is_accounted_for_and_matched(tmp_path: Path, learners: i
     assert unaccounted_files(build) == []
     assert wrongly_refused_rows(build) == []
     assert wrongly_refused_files(build) == []
+    with build.open() as connection:
+        told = connection.execute(
+            "select sum(figures_told), sum(figures_attacked) > 1000 from released.release_audit"
+        ).fetchall()
+    assert told == [(0, True)]
     quality = evaluate_matching(build.warehouse_file, build.truth)
     print_quality(quality, Console())
     if noise == "usual":

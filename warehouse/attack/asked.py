@@ -20,16 +20,18 @@ class Asked:
     small_below: int
     width: int
 
-    def is_told(self, low: float, high: float) -> bool:
-        """Say whether a count with these ends is known to be small, and too closely.
+    def is_told(self, low: float, high: float, is_of_few: bool) -> bool:
+        """Say whether a count with these ends is known to be of few, and too closely.
 
-        A count that is known to be nobody is no secret here: nobody is in it.
+        A count that is known to be nobody is no secret here: nobody is in it. One of events is of
+        few, however many they are, where those whom they belong to are (`is_of_few`).
         """
-        return 1 <= high < self.small_below and high - low + 1 < self.width
+        return high >= 1 and not self.is_open(low, high, is_of_few)
 
-    def is_open(self, low: float, high: float) -> bool:
+    def is_open(self, low: float, high: float, is_of_few: bool) -> bool:
         """Say whether a count that was seen at both ends is hidden well enough."""
-        return high >= self.small_below or high - low + 1 >= self.width
+        is_many = high >= self.small_below and not is_of_few
+        return is_many or high - low + 1 >= self.width
 
 
 @dataclass(frozen=True)

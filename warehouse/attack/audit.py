@@ -132,7 +132,7 @@ def _attack_once(
     targets = find_targets(system)
     for column in targets:
         low, high = bounds.low[column], bounds.high[column]
-        if bounds.is_fixed(column) and asked.is_told(low, high):
+        if bounds.is_fixed(column) and asked.is_told(low, high, bounds.is_of_few(column)):
             found.findings.append(counted(system, bounds, Told(column, None, low, high)))
     shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
     found.findings += [rated(system, bounds, told) for told in computed(shares, bounds)]

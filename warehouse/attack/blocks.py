@@ -100,7 +100,7 @@ class _Attack:
         told = [
             Told(column, None, *self.ends(column), self.equations_of(column))
             for column in self.block.targets
-            if self.asked.is_told(*self.ends(column))
+            if self.asked.is_told(*self.ends(column), self.bounds.is_of_few(column))
         ]
         told += [found for share in self.block.shares for found in self.attack_share(share)]
         return Attacked(tuple(told), tuple(open_targets))
@@ -129,7 +129,7 @@ class _Attack:
         """Say whether tables that could be the truth leave the count open widely enough."""
         at = self.programme.local[column]
         low, high = self.seen_low[at], self.seen_high[at]
-        return bool(self.asked.is_open(low, high))
+        return bool(self.asked.is_open(low, high, self.bounds.is_of_few(column)))
 
     def push_all(self) -> None:
         """Push all cells that aren't known to be safe at once: one table can clear many."""

@@ -31,9 +31,15 @@ class Bounds:
         self.told_high: list[Equation | None] = [None] * len(self.low)
         self.contradictions: list[tuple[Equation, float]] = []
         self.small_below = system.small_below
+        self.people = system.people
         self.never_small = [count.is_never_small for count in system.counts]
         for column in range(len(self.low)):
             self.leap(column)
+
+    def is_of_few(self, column: int) -> bool:
+        """Say whether the people whom events belong to are known to be few."""
+        people = self.people.get(column)
+        return people is not None and 1 <= self.high[people] < self.small_below
 
     def leap(self, column: int) -> None:
         """Leap over the small numbers where a count can't be one of them."""

@@ -75,7 +75,15 @@ class Contradiction(NamedTuple):
 
 
 class System:
-    """Counts and equations, found by name and never doubled."""
+    """Counts and equations, found by name and never doubled.
+
+    Attributes
+    ----------
+    complements
+        Columns of those who are in a denominator and not in its protected numerator.
+    people
+        By column of a count of events, that of the people whom they belong to.
+    """
 
     def __init__(self, small_below: int) -> None:
         self.small_below = small_below
@@ -83,6 +91,7 @@ class System:
         self.equations: list[Equation] = []
         self.shares: list[Share] = []
         self.complements: list[int] = []
+        self.people: dict[int, int] = {}
         self.contradictions: list[Contradiction] = []
         self._columns: dict[tuple[str, int, Members, str], int] = {}
         self._known: set[tuple] = set()
@@ -246,6 +255,7 @@ def _add_relations(system: System, release: Release, vintages: Vintages) -> None
                     place = f"{measure} at most {other}"
                     system.add(Equation("at_most", pair, (1, -1), 0, math.inf, place))
                 if pair and kinds == ("persons", "events"):
+                    system.people[pair[0]] = pair[1]
                     weights, place = (-1.0, EVENTS_OF_ONE), f"{other} are of some {measure}"
                     system.add(Equation("someone", pair, weights, 0, math.inf, place))
     for measure, parts in sums.items():

@@ -31,7 +31,7 @@ class ReportCell(NamedTuple):
     value: Decimal | None
     contributors: int
     employers: int | None = None
-    largest_share_of_workers: Decimal | None = None
+    largest_share_of_persons: Decimal | None = None
     largest_share_of_wages: Decimal | None = None
 
 

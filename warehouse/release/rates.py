@@ -53,7 +53,7 @@ def band_display(low: int, high: int) -> str:
 def amount_may_be_shown(cell: ReportCell, thresholds: dict[str, int]) -> bool:
     """Say whether enough people and employers are behind an amount, and none of them too large."""
     share = Decimal(thresholds["largest_employer_share"]) / 100
-    shares = (cell.largest_share_of_workers, cell.largest_share_of_wages)
+    shares = (cell.largest_share_of_persons, cell.largest_share_of_wages)
     return (
         cell.contributors >= thresholds["least_people_behind_median"]
         and (cell.employers or 0) >= thresholds["least_employers"]

@@ -1,6 +1,6 @@
 -- Gives each rule in force its latest result, for every delivery or period and for all rows: what the Council and the
--- agencies read. The one rule that only what is released can break has its own in release_rule_results. The version of the rule and the tolerance are those of the delivery's day. A rule whose check broke,
--- or that no check spoke for, is broken and never passed.
+-- agencies read. The version of the rule and the tolerance are those of the delivery's day. A rule whose check broke,
+-- or that no check spoke for, is broken and never passed. What only a release can break is in release_rule_results.
 -- Grain: one row per rule, stage and slice (rule_id, stage, slice_kind, slice).
 with checks as (
     select * from {{ ref('rule_checks') }}
