@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from small_warehouse import SECRET, write_small_warehouse
 from warehouse import settings
 from warehouse.council_list.publish import publish_list
 from warehouse.publish import publish
@@ -154,13 +155,27 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
 @pytest.fixture(scope="session")
 def published_sample(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Build:
     """The sample published once, for research too: its `published` is to be read."""
-    secret = "a secret of no less than 32 characters"
     folder = made_once(
         tmp_path_factory,
         "published",
-        lambda to: publish(sample.warehouse_file, to / "published", to / "state", secret),
+        lambda to: publish(sample.warehouse_file, to / "published", to / "state", SECRET),
     )
     return replace(sample, folder=folder)
+
+
+@pytest.fixture()
+def small_warehouse(tmp_path: Path) -> Path:
+    """A warehouse of a few rows, to be changed and published."""
+    return write_small_warehouse(tmp_path / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def small_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of versions of the small warehouse, published once, for research too."""
+    folder = tmp_path_factory.mktemp("small_publication")
+    file = write_small_warehouse(folder / "warehouse.duckdb")
+    publish(file, folder / "published", folder / "state", SECRET)
+    return folder / "published"
 
 
 @pytest.fixture(scope="session")

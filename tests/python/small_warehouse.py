@@ -7,8 +7,10 @@ from pathlib import Path
 
 import duckdb
 
-from conftest import PROJECT
+from warehouse.publish import publish
 
+SEEDS_FOLDER = Path(__file__).parents[2] / "seeds"
+SECRET = "a secret of no less than 32 characters"
 # Texts that a spreadsheet would run, and two that it wouldn't.
 FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1")
 HARMLESS = ("-12.5", "a=b")
@@ -127,6 +129,7 @@ RELEASED = """
         (2025, 'finance', 'awards', 0, null, null, null, null)
     ) as cells(school_year, member, measure, value, code, low, high, display);
     comment on table released.released_cells is 'Grain: one row per cell.';
+    comment on column released.report_tables.statute is '=1+1';
     comment on column released.released_cells.value is 'The figure, if it is released exactly.';
     create table released.report_measure_relations (
         measure varchar, relation varchar, other_measure varchar, dimension varchar, member varchar
@@ -165,13 +168,13 @@ def write_small_warehouse(file: Path) -> Path:
         for seed, folder in SEEDS.items():
             connection.execute(
                 f"create table reference.{seed} as"
-                f" from read_csv('{PROJECT}/seeds/{folder}/{seed}.csv', all_varchar = true)"
+                f" from read_csv('{SEEDS_FOLDER}/{folder}/{seed}.csv', all_varchar = true)"
             )
         connection.execute(
             f"""
             create table reference.public_tables as
             select schema_name, table_name
-            from read_csv('{PROJECT}/seeds/publication/public_tables.csv')
+            from read_csv('{SEEDS_FOLDER}/publication/public_tables.csv')
             where schema_name = 'released' or table_name = 'regions'
             """
         )
@@ -183,3 +186,32 @@ def write_small_warehouse(file: Path) -> Path:
             "insert into released.report_members values (?, ?, ?, ?, ?, ?)", members
         )
     return file
+
+
+def change(warehouse: Path, statement: str) -> None:
+    """Run a statement in a warehouse."""
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(statement)
+
+
+def ask(file: Path, query: str) -> list[tuple]:
+    """Ask a published file."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def publish_again(warehouse: Path, **options: object) -> str:
+    """Publish a warehouse beside itself; return the version."""
+    folder = warehouse.parent
+    return publish(warehouse, folder / "published", folder / "state", **options).version
+
+
+def files(folder: Path) -> list[Path]:
+    """List all files below a folder."""
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def tables(file: Path) -> set[str]:
+    """Name the tables of a published file."""
+    names = ask(file, "select schema_name || '.' || table_name from duckdb_tables()")
+    return {name for (name,) in names}

@@ -10,21 +10,17 @@ import sqlalchemy
 from rich.console import Console
 
 from conftest import PROJECT
-from small_warehouse import write_small_warehouse
 from warehouse.errors import WarehouseError
 from warehouse.look import print_look
 from warehouse.publication.versions import Reader, published_file
-from warehouse.publish import open_read_only, publish
+from warehouse.publish import open_read_only
 
 PAGE = (PROJECT / "docs" / "connect.md").read_text()
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("connect")
-    file = write_small_warehouse(folder / "warehouse.duckdb")
-    publish(file, folder / "published", folder / "state")
-    return folder
+@pytest.fixture()
+def folder(small_publication: Path) -> Path:
+    return small_publication.parent
 
 
 def test_the_python_on_the_page_runs_as_it_stands(folder: Path):

@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from conftest import DBT, Build
-from small_warehouse import write_small_warehouse
+from small_warehouse import SECRET, write_small_warehouse
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 from warehouse.publish import publish
 
@@ -24,7 +24,6 @@ PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload(["warehouse.publish", "small_warehouse"])
 PUBLISHES = 20
 KILLS = 12
-SECRET = "a secret of no less than 32 characters"
 PATIENCE = 60
 
 

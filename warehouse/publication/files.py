@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -67,6 +68,12 @@ def csv_column(column: Column) -> str:
     if is_nested(column):
         return f"to_json({name}) as {name}"
     return name
+
+
+def disarmed(text: str) -> str:
+    """Write a text into a CSV file so that it is no formula."""
+    is_risky = re.match(FORMULA, text) and not re.match(PLAIN_NUMBER, text)
+    return f"'{text}" if is_risky else text
 
 
 def is_nested(column: Column) -> bool:

@@ -15,6 +15,7 @@ from warehouse.publication.files import (
     Imprint,
     data_package,
     dictionary_rows,
+    disarmed,
     write_tables,
 )
 from warehouse.publication.research import PUBLIC, read_id_kinds
@@ -67,7 +68,9 @@ def write_public(connection: duckdb.DuckDBPyConnection, version: Path) -> int:
         with (folder / "data_dictionary.csv").open("w", newline="", encoding="utf-8") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(DICTIONARY_HEADINGS)
-            writer.writerows(dictionary_rows(tables))
+            writer.writerows(
+                [disarmed(str(value)) for value in row] for row in dictionary_rows(tables)
+            )
         package = data_package(connection, tables, folder, imprint)
     connection.execute("reset threads")
     (folder / "datapackage.json").write_text(package, encoding="utf-8")
