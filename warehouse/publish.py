@@ -44,7 +44,7 @@ from warehouse.publication.versions import (
 
 RELEASED_TABLES = Path(Reader.PUBLIC, "parquet", "released")
 OPEN_SCHEMAS = ("marts", "council", "quality", "reference", "released")
-# The owner's group may enter, others may not.
+# The owner and his group may enter the folder, others may not.
 RESTRICTED = 0o750
 SECONDS_BETWEEN_TRIES = 0.1
 
@@ -123,15 +123,12 @@ def write_version(
     screen_extensions(connection)
     rows = {Reader.PUBLIC: write_public(connection, folder)}
     tables = read_tables(connection, OPEN_SCHEMAS)
-    with written_file(connection, reader_file(folder, Reader.INTERNAL)):
+    with written_file(connection, reader_file(folder, Reader.INTERNAL), RESTRICTED):
         rows[Reader.INTERNAL] = sum(copy_table(connection, table) for table in tables)
     if secret:
         marts = [table for table in tables if table.schema == "marts"]
-        with written_file(connection, reader_file(folder, Reader.RESEARCH)):
+        with written_file(connection, reader_file(folder, Reader.RESEARCH), RESTRICTED):
             rows[Reader.RESEARCH] = copy_research_tables(connection, marts, secret)
-    for reader in (Reader.INTERNAL, Reader.RESEARCH):
-        if reader in rows:
-            (folder / reader).chmod(RESTRICTED)
     shutil.rmtree(spill, ignore_errors=True)
     return rows
 

@@ -1,6 +1,7 @@
 """docs/connect.md shows code that runs as it stands, in a folder where something is published."""
 
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -8,8 +9,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy
 from rich.console import Console
+from typer.testing import CliRunner
 
 from conftest import PROJECT
+from warehouse.cli import app
 from warehouse.errors import WarehouseError
 from warehouse.look import print_look
 from warehouse.publication.versions import Reader, published_file
@@ -39,6 +42,18 @@ def test_the_python_on_the_page_runs_as_it_stands(folder: Path):
     drawn = (folder / "awards.svg").read_text()
     assert "Credentials earned in the state" in drawn
     assert drawn.count('aria-roledescription="bar"') == 2
+
+
+def test_the_commands_on_the_page_run_as_they_stand(small_publication: Path):
+    commands = re.findall(r"^    warehouse (.*)$", PAGE, re.MULTILINE)
+    assert len(commands) == 3
+    for command in commands:
+        answer = CliRunner().invoke(
+            app,
+            shlex.split(command, comments=True),
+            env={"WAREHOUSE_PUBLISHED": str(small_publication)},
+        )
+        assert answer.exit_code == 0, answer.output
 
 
 def test_the_address_for_superset_opens_read_only(folder: Path):

@@ -29,6 +29,7 @@ from warehouse.publication.tables import (
 from warehouse.publication.versions import Reader, reader_file
 from warehouse.publication.workbook import write_workbook
 
+FOR_EVERYONE = 0o755
 PUBLIC_SCHEMAS = ("released", "council", "reference")
 
 README = """{title}
@@ -61,7 +62,7 @@ def write_public(connection: duckdb.DuckDBPyConnection, version: Path) -> int:
     tables = public_tables(connection)
     # Row groups of one thread fall in one order, so the Parquet files have the same bytes.
     connection.execute("set threads = 1")
-    with written_file(connection, reader_file(version, Reader.PUBLIC)):
+    with written_file(connection, reader_file(version, Reader.PUBLIC), FOR_EVERYONE):
         rows = sum(copy_table(connection, table) for table in tables)
         write_tables(connection, tables, folder)
         write_workbook(connection, tables, folder / "tables.xlsx", imprint)

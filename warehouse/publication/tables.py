@@ -105,9 +105,11 @@ def screen_extensions(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 @contextmanager
-def written_file(connection: duckdb.DuckDBPyConnection, file: Path) -> Iterator[None]:
-    """Attach a new DuckDB file as ``publication`` and write it down whole at the end."""
-    file.parent.mkdir()
+def written_file(
+    connection: duckdb.DuckDBPyConnection, file: Path, folder_mode: int
+) -> Iterator[None]:
+    """Attach a new DuckDB file in a new folder as ``publication``; it is whole at the end."""
+    file.parent.mkdir(mode=folder_mode)
     connection.execute(
         f"attach {literal(file)} as publication (storage_version {literal(STORAGE_VERSION)})"
     )
