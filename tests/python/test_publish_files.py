@@ -54,7 +54,7 @@ def test_the_workbook_shows_figures_as_numbers_and_withheld_ones_as_words(small_
     assert rows == [
         ["Awards by cluster"],
         ["Policy 5.A(b). Awards, and those who earned them."],
-        ["School year", "Career cluster", "Awards", "Earners", "Pass rate"],
+        ["School year", "Career cluster", "Awards", "Earners", "Pass rate (percent)"],
         [2025, "All", 1300],
         [2025, "Health science", 1300],
         [2025, "Finance", 0],

@@ -25,7 +25,11 @@ REPORT_TABLES = """
     from publication.released.report_tables order by display_order, table_id
 """
 MEASURES = """
-    select measures.measure, measures.label
+    select
+        measures.measure,
+        measures.label
+            || case when measures.kind in ('rate', 'dollars') then format(' ({})', measures.unit)
+            else '' end
     from publication.released.report_table_measures as shown
     inner join publication.released.report_measures as measures using (measure)
     where shown.table_id = ?
