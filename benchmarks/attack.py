@@ -48,11 +48,13 @@ def measure(path: Path, processes: int) -> None:
     with watch.step("read"):
         release = read_release(path, "")
     with watch.step("attack in all"):
+        started = time.process_time()
         result = audit([release], watch.between(), processes)
+        watch.seconds["of this process's own time"] = time.process_time() - started
     print(f"\n{path}: {result.cells:,} cells, {result.counts:,} counts")
     print(f"  {result.equations:,} equations, {result.withheld:,} figures to hide")
     print(f"  {result.blocks:,} blocks of {result.largest:,} counts at the most")
-    print(f"  {len(result.findings):,} told, {result.open_targets:,} open by fractions alone")
+    print(f"  {len(result.findings):,} told, {result.open_figures:,} open by fractions alone")
     for step, seconds in watch.seconds.items():
         print(f"  {seconds:8.1f} s  {step}")
 

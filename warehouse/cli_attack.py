@@ -26,7 +26,8 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
             Path | None,
             typer.Argument(
                 help="A DuckDB file with the schema `released`, or a folder of its tables as"
-                " Parquet; by default the warehouse file."
+                " Parquet; by default the warehouse file, or where there is none the current"
+                " publication."
             ),
         ] = None,
         earlier: Annotated[
@@ -55,7 +56,7 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
         if alone and earlier:
             raise WarehouseError("--alone asks for no earlier releases; leave it or --earlier.")
         where = settings.read_settings()
-        path = path or where.warehouse_file
+        path = path or _release_at_hand(where)
         release = read_release(path, name="")
         say(f"{len(release.cells):,} cells in {path}")
         before = [] if alone else read_earlier(earlier, where.state / "releases", release)
@@ -69,3 +70,11 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
             console.print(f"All findings are in {json_file}.", markup=False)
         if result.findings:
             raise typer.Exit(1)
+
+
+def _release_at_hand(where: settings.Settings) -> Path:
+    """Take what would be published, or else what was."""
+    published = where.published / "current" / "public.duckdb"
+    if published.exists() and not where.warehouse_file.exists():
+        return published
+    return where.warehouse_file

@@ -1,6 +1,6 @@
--- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy 5.A).
--- Persons within a member, persons in all and events are different counts, each counted for itself. A cell without
--- anybody is there as 0. Only disclosure control and its checks read this; all others read what is released.
+-- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy
+-- 5.A). Persons within a member, persons in all and events are different counts, each counted for itself. A cell
+-- without anybody is there as 0. Only disclosure control and its checks read this; others read what is released.
 -- Grain: one row per table, school year, members and measure (table_id, school_year, member_1, member_2, measure).
 with counts as (
     select * from {{ ref('report_counts') }}
@@ -21,6 +21,27 @@ measures as (
     left join {{ ref('report_measures') }} as denominators on measures.denominator_measure = denominators.measure
 ),
 
+years as (
+    select distinct
+        table_id,
+        school_year
+    from counts
+),
+
+firsts as (
+    select distinct
+        table_id,
+        member_1
+    from counts
+),
+
+seconds as (
+    select distinct
+        table_id,
+        member_2
+    from counts
+),
+
 -- Every year has a row for all members that any year has.
 cells as (
     select
@@ -36,9 +57,9 @@ cells as (
         measures.subject,
         measures.denominator_subject
     from {{ ref('report_tables') }} as tables
-    inner join (select distinct table_id, school_year from counts) as years on tables.table_id = years.table_id
-    inner join (select distinct table_id, member_1 from counts) as firsts on tables.table_id = firsts.table_id
-    inner join (select distinct table_id, member_2 from counts) as seconds on tables.table_id = seconds.table_id
+    inner join years on tables.table_id = years.table_id
+    inner join firsts on tables.table_id = firsts.table_id
+    inner join seconds on tables.table_id = seconds.table_id
     inner join measures on tables.table_id = measures.table_id
     where measures.is_crossed or seconds.member_2 in ('all', 'none')
 ),

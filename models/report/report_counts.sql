@@ -1,4 +1,4 @@
--- Counts the events and persons of every table that seeds/report declares, and of pay how far one employer dominates it.
+-- Counts the events and persons of every table that seeds/report declares, and how far one employer dominates its pay.
 -- Grain: one row per table, subject, school year and members that occur (table_id, subject, school_year, member_1,
 -- member_2); all is the margin of a dimension, none a dimension that the table doesn't have.
 with tables as (
@@ -29,42 +29,58 @@ placed as (
     inner join tables on events.subject = tables.subject
 ),
 
+-- Each event stands in its cell, in the margins of both dimensions, and in the total.
+margins as (
+    select
+        placed.table_id,
+        placed.subject,
+        placed.school_year,
+        placed.event_key,
+        placed.person_id,
+        placed.wages,
+        placed.employer_id,
+        case when by_first.is_margin then 'all' else placed.member_1 end as member_1,
+        case when by_second.is_margin then 'all' else placed.member_2 end as member_2
+    from placed
+    cross join (
+        select true as is_margin
+        union all
+        select false as is_margin
+    ) as by_first
+    inner join (
+        select true as is_margin
+        union all
+        select false as is_margin
+    ) as by_second on not (placed.has_one_dimension and by_second.is_margin)
+),
+
 counts as (
     select
         table_id,
         subject,
         school_year,
-        coalesce(member_1, 'all') as member_1,
-        coalesce(member_2, case when has_one_dimension then 'none' else 'all' end) as member_2,
+        member_1,
+        member_2,
         count(distinct event_key) as events,
         count(distinct person_id) as persons,
         {{ median_amount('wages') }} as median_wages
-    from placed
-    group by grouping sets (
-        (table_id, subject, school_year, has_one_dimension, member_1, member_2),
-        (table_id, subject, school_year, has_one_dimension, member_1),
-        (table_id, subject, school_year, has_one_dimension, member_2),
-        (table_id, subject, school_year, has_one_dimension)
-    )
-    having grouping(member_2) = 1 or not has_one_dimension
+    from margins
+    group by table_id, subject, school_year, member_1, member_2
 ),
 
--- Pay is shown in tables of one dimension alone.
 by_employer as (
     select
         table_id,
         subject,
         school_year,
-        coalesce(member_1, 'all') as member_1,
+        member_1,
+        member_2,
         employer_id,
         count(distinct person_id) as persons,
         sum(wages) as wages
-    from placed
+    from margins
     where employer_id is not null
-    group by grouping sets (
-        (table_id, subject, school_year, employer_id, member_1),
-        (table_id, subject, school_year, employer_id)
-    )
+    group by table_id, subject, school_year, member_1, member_2, employer_id
 ),
 
 employers as (
@@ -73,11 +89,12 @@ employers as (
         subject,
         school_year,
         member_1,
+        member_2,
         count(*) as employers,
         max(persons) / sum(persons) as largest_share_of_persons,
         max(wages) / sum(wages) as largest_share_of_wages
     from by_employer
-    group by table_id, subject, school_year, member_1
+    group by table_id, subject, school_year, member_1, member_2
 )
 
 select
@@ -99,3 +116,4 @@ left join employers
         and counts.subject = employers.subject
         and counts.school_year = employers.school_year
         and counts.member_1 = employers.member_1
+        and counts.member_2 = employers.member_2

@@ -1,6 +1,6 @@
--- Brings all that the report counts into one shape, each event with its member in every dimension of the report, so that
--- one query counts every table that the seeds declare (policy 5.A). An event is there once for each subject that it
--- counts for: a high-value award is an award as well.
+-- Brings all that the report counts into one shape, each event with its member in every dimension of the report, so
+-- that one query counts every table that the seeds declare (policy 5.A). An event is there once for each subject that
+-- it counts for: a high-value award is an award as well.
 -- Grain: one row per subject, event and credential (subject, event_key, credential).
 with subjects as (
     select * from {{ ref('report_subjects') }}

@@ -33,6 +33,17 @@ def test_a_small_count_that_is_shown(tmp_path):
     assert (finding.attack, finding.cell, finding.low) == ("shown", "awards 2024, sex male", 7)
 
 
+@pytest.mark.parametrize("left_in", ["value", "display"])
+def test_a_number_that_is_left_in_a_withheld_cell(tmp_path, left_in):
+    release = HandMade().row("sex", {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD})
+    place, number = (7, 4) if left_in == "value" else (11, "4")
+    row = list(release.cells[2])
+    row[place] = number
+    release.cells[2] = tuple(row)
+    found = {finding.attack for finding in attack(tmp_path, release).findings}
+    assert found == {"left in the file", "subtraction"}
+
+
 def test_subtraction_in_a_row(tmp_path):
     release = HandMade().row("sex", {"all": 50, "female": 43, "male": SMALL})
     result = attack(tmp_path, release)
@@ -45,7 +56,7 @@ def test_a_second_withheld_cell_makes_the_row_safe(tmp_path):
     release = HandMade().row("sex", {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD})
     result = attack(tmp_path, release)
     assert told(result) == {}
-    assert (result.withheld, result.open_targets) == (2, 0)
+    assert (result.withheld, result.open_figures) == (2, 0)
 
 
 def test_two_small_cells_that_add_up_to_few_are_narrowed(tmp_path):
@@ -75,7 +86,7 @@ def test_a_square_is_safe(tmp_path):
     shown = {(row, column): 40 for row in "abc" for column in "xyz"} | {("a", "x"): 4}
     hidden = {("a", "x"): SMALL, ("a", "y"): WITHHELD, ("b", "x"): WITHHELD, ("b", "y"): WITHHELD}
     result = attack(tmp_path, square(hidden, shown))
-    assert (told(result), result.open_targets) == ({}, 0)
+    assert (told(result), result.open_figures) == ({}, 0)
     leaky = square(hidden | {("b", "y"): 40}, shown)
     assert told(attack(tmp_path, leaky)) == {"awards 2024, area a, sex x": (4, 4)}
 
@@ -377,6 +388,17 @@ def test_a_cell_that_was_withheld_before_is_printed_now(tmp_path, before):
     assert told(attack(tmp_path, earlier, now)) == {"awards 2024, sex female": (4, 4)}
 
 
+def test_processes_share_the_blocks_and_find_the_same(tmp_path):
+    release = HandMade()
+    for year in (2022, 2023, 2024):
+        release.row("sex", {"all": 46, "female": 40, "male": SMALL, "x": SMALL}, year=year)
+    read = [read_release(release.write(tmp_path))]
+    alone = audit(read, say=lambda step: None, processes=1)
+    shared = audit(read, say=lambda step: None, processes=2)
+    assert shared == alone
+    assert (alone.blocks, len(alone.findings)) == (3, 6)
+
+
 def test_years_are_other_people(tmp_path):
     before = HandMade().row("sex", LAST_YEAR | {"all": WITHHELD, "male": 33}, year=2023)
     now = HandMade().row("sex", LAST_YEAR)
@@ -394,6 +416,20 @@ def test_another_list_of_the_same_year_tells_who_was_added(tmp_path):
     result = attack(tmp_path, before, now)
     assert told(result) == {"awards 2024, area florist": (7, 7)}
     assert result.revised == 1
+
+
+def test_a_group_that_nobody_left_or_joined_is_the_same_group(tmp_path):
+    """A credential moved between two clusters; what was printed of a third stays known."""
+    clusters = ("n", "s", "w")
+    parents = {("area", f"{name}{at}"): ("region", name) for name in clusters for at in (1, 2)}
+    before = HandMade(parents=parents)
+    figures = {"n1": 20, "n2": 20, "s1": 20, "s2": 20, "w1": SMALL, "w2": WITHHELD}
+    before.row("area", figures).row("region", {"n": 40, "s": 40, "w": 35}, table="b")
+    now = HandMade(parents={**parents, ("area", "n2"): ("region", "s")})
+    now.row("area", figures | {"w2": 30})
+    now.row("region", {"n": 20, "s": 60, "w": WITHHELD}, table="b")
+    assert told(attack(tmp_path, now)) == {}
+    assert told(attack(tmp_path, before, now)) == {"awards 2024, area w1": (5, 5)}
 
 
 def test_a_revised_figure_is_no_contradiction(tmp_path):

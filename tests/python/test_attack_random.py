@@ -95,7 +95,7 @@ def test_intervals_are_those_of_all_tables(seed: int, tmp_path: Path):
         if finding.attack != "shown"
     }
     assert found == drawn.told
-    assert result.open_targets == 0
+    assert result.open_figures == 0
 
 
 def test_the_cases_hold_both_safe_and_unsafe_cells():

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from conftest import PROJECT
 from releases_by_hand import SMALL, WITHHELD, HandMade
-from warehouse.attack.published import COLUMNS, read_release
+from warehouse.attack.published import read_release
 from warehouse.cli import app
 from warehouse.errors import WarehouseError
 
@@ -70,12 +70,19 @@ def test_a_file_with_the_schema_is_read_as_the_folder_is(folder):
     """It holds nothing else: the attacker needs no other table."""
     written = HandMade().row("sex", SAFE).write(folder / "now")
     with duckdb.connect(str(folder / "public.duckdb")) as connection:
-        connection.execute("create schema released")
-        for table in COLUMNS:
-            connection.execute(
-                f"create table released.{table} as from read_parquet('{written}/{table}.parquet')"
-            )
+        HandMade().row("sex", SAFE).load(connection)
     assert read_release(folder / "public.duckdb", "x") == read_release(written, "x")
+
+
+def test_without_a_path_it_takes_what_is_at_hand(folder):
+    """The warehouse, and where there is none what was published."""
+    (folder / "published" / "current").mkdir(parents=True)
+    with duckdb.connect(str(folder / "published" / "current" / "public.duckdb")) as connection:
+        HandMade().row("sex", SAFE).load(connection)
+    assert "Attacked published/current/public.duckdb" in run().output
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        HandMade().row("sex", SAFE | {"x": 33}).load(connection)
+    assert run().exit_code == 1
 
 
 def spoilt(folder: Path, table: str, sql: str | None) -> Path:

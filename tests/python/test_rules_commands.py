@@ -377,8 +377,9 @@ def data_docs(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_data_docs_title_each_expectation_with_its_rule(data_docs: Path):
+    """The attack on a release is no expectation: `warehouse rules` and audit-release show it."""
     for rule in read_register(PROJECT):
-        if rule.is_in_force:
+        if rule.is_in_force and rule.enforced_in != "release_audit":
             page = (data_docs / f"{rule.subject}.html").read_text()
             assert html.escape(rule.statement) in page
             assert rule.rule_id in page

@@ -1,10 +1,9 @@
 """Audit a release: write what it says as one system, attack every withheld figure, report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 from warehouse.attack import blocks as programmes
 from warehouse.attack.asked import Asked, Told
@@ -47,7 +46,7 @@ class Audit:
     apart
         Measures of a school year that earlier releases have so differently that they were
         attacked apart.
-    open_targets
+    open_figures
         Figures that no table of whole numbers proved safe, though fractions leave them open.
     """
 
@@ -59,7 +58,7 @@ class Audit:
     largest: int
     revised: int
     apart: int
-    open_targets: int
+    open_figures: int
     findings: tuple[Finding, ...]
 
     @property
@@ -90,26 +89,10 @@ def audit(releases: list[Release], say: Callable[[str], None], processes: int = 
     asked = Asked(small_below, int(release.thresholds.get(PROTECTED_WIDTH, small_below - 1)))
     vintages = Vintages(releases, small_below)
     while True:
-        found = _attack_once(releases, vintages, asked, say, processes)
-        if len(releases) == 1 or not vintages.set_apart(found.contradicted):
-            break
+        result, contradicted = _attack_once(releases, vintages, asked, say, processes)
+        if len(releases) == 1 or not vintages.set_apart(contradicted):
+            return result
         say("Releases contradict each other: figures that were revised are attacked apart")
-    return Audit(
-        cells=sum(len(each.cells) for each in releases),
-        revised=vintages.revised,
-        apart=vintages.apart,
-        **found.sizes,
-        findings=tuple(sorted(set(found.findings))),
-    )
-
-
-@dataclass
-class _Found:
-    """What one attack found; `contradicted` are measures and school years that don't agree."""
-
-    findings: list[Finding]
-    contradicted: set[tuple[str, int]]
-    sizes: dict[str, Any]
 
 
 def _attack_once(
@@ -118,55 +101,73 @@ def _attack_once(
     asked: Asked,
     say: Callable[[str], None],
     processes: int,
-) -> _Found:
+) -> tuple[Audit, set[tuple[str, int]]]:
+    """Attack once; give the measures and school years that contradict each other as well."""
     system = build_system(releases, vintages, asked.small_below)
     say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
-    found = _Found([], set(), {})
-    for contradiction in system.contradictions:
-        found.findings.append(contradicted(system, contradiction))
-    for equation, missing in bounds.contradictions:
-        found.findings.append(mismatched(system, bounds, equation, missing))
-        found.contradicted |= _measures(system, equation.columns)
-    found.findings += shown(releases[-1], asked.small_below)
     targets = find_targets(system)
-    for column in targets:
-        low, high = bounds.low[column], bounds.high[column]
-        if bounds.is_fixed(column) and asked.is_told(low, high, bounds.is_of_few(column)):
-            found.findings.append(counted(system, bounds, Told(column, None, low, high)))
     shares = [share for share in system.shares if share.cell.code in ("withheld", "banded")]
-    found.findings += [rated(system, bounds, told) for told in computed(shares, bounds)]
-    found.findings += attack_wages(system, bounds, releases, vintages)
     unknown = [column for column in targets if not bounds.is_fixed(column)]
     divided = programmes.divide(system, bounds, unknown, open_shares(shares, bounds))
     say(f"{len(divided):,} blocks hang together; the largest has {largest(divided):,} counts")
-    open_targets = 0
-    for block, attacked in zip(divided, attack_all(divided, bounds, asked, processes), strict=True):
-        open_targets += len(attacked.open_targets)
-        if attacked.is_contradictory:
-            found.findings.append(unsolvable(system, block.columns, block.equations))
-            found.contradicted |= _measures(system, tuple(block.columns))
-        found.findings += [
-            rated(system, bounds, told) if told.share else counted(system, bounds, told)
-            for told in attacked.told
-        ]
-    found.sizes = {
-        "attacked": Counter(
+    attacked = attack_all(divided, bounds, asked, processes)
+    findings = [
+        *shown(releases[-1], asked.small_below),
+        *known_at_once(system, bounds, asked, targets, shares),
+        *attack_wages(system, bounds, releases, vintages),
+        *by_programme(system, bounds, divided, attacked),
+    ]
+    unsolved = [
+        block.columns
+        for block, each in zip(divided, attacked, strict=True)
+        if each.is_contradictory
+    ]
+    unsolved += [equation.columns for equation, _ in bounds.contradictions]
+    counts = [system.counts[column] for columns in unsolved for column in columns]
+    result = Audit(
+        cells=sum(len(each.cells) for each in releases),
+        attacked=Counter(
             [(system.counts[column].measure, system.counts[column].year) for column in targets]
             + [(share.cell.measure, share.cell.year) for share in shares]
         ),
-        "counts": len(system.counts),
-        "equations": len(system.equations),
-        "blocks": len(divided),
-        "largest": largest(divided),
-        "open_targets": open_targets,
-    }
-    return found
+        counts=len(system.counts),
+        equations=len(system.equations),
+        blocks=len(divided),
+        largest=largest(divided),
+        revised=vintages.revised,
+        apart=vintages.apart,
+        open_figures=sum(each.open_figures for each in attacked),
+        findings=tuple(sorted(set(findings))),
+    )
+    return result, {(count.measure, count.year) for count in counts}
 
 
-def _measures(system: System, columns: tuple[int, ...]) -> set[tuple[str, int]]:
-    counts = [system.counts[column] for column in columns]
-    return {(count.measure, count.year) for count in counts}
+def known_at_once(
+    system: System, bounds: Bounds, asked: Asked, targets: list[int], shares: list[Share]
+) -> Iterator[Finding]:
+    """Find what narrowing alone gives away: figures that disagree, counts and rates."""
+    for contradiction in system.contradictions:
+        yield contradicted(system, contradiction)
+    for equation, missing in bounds.contradictions:
+        yield mismatched(system, bounds, equation, missing)
+    for column in targets:
+        low, high = bounds.low[column], bounds.high[column]
+        if bounds.is_fixed(column) and asked.is_told(low, high, bounds.is_of_few(column)):
+            yield counted(system, bounds, Told(column, None, low, high))
+    for told in computed(shares, bounds):
+        yield rated(system, bounds, told)
+
+
+def by_programme(
+    system: System, bounds: Bounds, divided: list[Block], attacked: list[Attacked]
+) -> Iterator[Finding]:
+    """Report what the linear programmes found, block by block."""
+    for block, each in zip(divided, attacked, strict=True):
+        if each.is_contradictory:
+            yield unsolvable(system, block.columns, block.equations)
+        for told in each.told:
+            yield (rated if told.share else counted)(system, bounds, told)
 
 
 def threshold(release: Release, rule: str) -> int:
@@ -201,7 +202,7 @@ def largest(divided: list[Block]) -> int:
 
 def attack_all(
     divided: list[Block], bounds: Bounds, asked: Asked, processes: int
-) -> Iterable[Attacked]:
+) -> list[Attacked]:
     """Attack all blocks, in their order, in as many processes as asked."""
     if processes == 1 or len(divided) < 2:
         return [programmes.attack(block, bounds, asked) for block in divided]

@@ -28,10 +28,14 @@ class Block:
 
 @dataclass(frozen=True)
 class Attacked:
-    """What was found in a block; `open_targets` no table of whole numbers could prove safe."""
+    """What was found in a block.
+
+    `open_figures` is how many figures no table of whole numbers proved safe, though fractions leave
+    them open.
+    """
 
     told: tuple[Told, ...]
-    open_targets: tuple[int, ...]
+    open_figures: int = 0
     is_contradictory: bool = False
 
 
@@ -88,22 +92,22 @@ class _Attack:
         self.rates: dict[Share, list[float]] = {share: [] for share in block.shares}
         self.binding: dict[int, list[int]] = defaultdict(list)
         self.bounds = bounds
+        self.open_figures = 0
 
     def run(self) -> Attacked:
         if self.programme.best("wide", {}, True) is None:
-            return Attacked((), (), is_contradictory=True)
+            return Attacked((), is_contradictory=True)
         self.push_all()
-        open_targets = []
         for column in self.block.targets:
             if not self.is_safe(column) and not self.settle(column):
-                open_targets.append(column)
+                self.open_figures += 1
         told = [
             Told(column, None, *self.ends(column), self.equations_of(column))
             for column in self.block.targets
             if self.asked.is_told(*self.ends(column), self.bounds.is_of_few(column))
         ]
-        told += [found for share in self.block.shares for found in self.attack_share(share)]
-        return Attacked(tuple(told), tuple(open_targets))
+        rates = [self.attack_share(share) for share in self.block.shares]
+        return Attacked((*told, *filter(None, rates)), self.open_figures)
 
     def ends(self, column: int) -> tuple[float, float]:
         at = self.programme.local[column]
@@ -166,36 +170,47 @@ class _Attack:
         low, high = self.ends(column)
         return self.is_safe(column) or bool(self.seen_low[at] == low and self.seen_high[at] == high)
 
-    def attack_share(self, share: Share) -> list[Told]:
+    def attack_share(self, share: Share) -> Told | None:
         """Ask whether a withheld rate can be other than it is by more than its rounding."""
-        numerator, denominator = share.numerator, share.denominator
-        step = share.step / share.scale
-        seen = self.rates[share]
-        if self.bounds.high[denominator] < NOBODY or (seen and max(seen) - min(seen) >= step):
-            return []
+        denominator = share.denominator
+        if self.bounds.high[denominator] < NOBODY or self.is_wide(share):
+            return None
         lifted = denominator in self.programme.local and self.bounds.low[denominator] < 1
         if lifted:
             self.programme.at_least(denominator, 1)
-        try:
-            first = self.programme.best("wide", {denominator: 1.0}, True)
-            if first is None:
-                return []
-            rate = self.number(first, numerator) / self.number(first, denominator)
-            binding: tuple[int, ...] = ()
-            for side in (1.0, -1.0):
-                edge = rate + side * step
-                solution = self.programme.best(
-                    "wide", {numerator: side, denominator: -side * edge}, True
-                )
-                if solution is None or solution.value > SLACK:
-                    return []
-                binding += solution.binding
-        finally:
-            if lifted:
-                self.programme.at_least(denominator, self.bounds.low[denominator])
+        told = self.computed(share)
+        if lifted:
+            self.programme.at_least(denominator, self.bounds.low[denominator])
+        if told is None and not self.is_wide(share):
+            self.open_figures += 1
+        return told
+
+    def is_wide(self, share: Share) -> bool:
+        """Say whether tables that could be the truth have it differ by more than its rounding."""
+        seen = self.rates[share]
+        return bool(seen) and max(seen) - min(seen) >= share.step / share.scale
+
+    def computed(self, share: Share) -> Told | None:
+        """Compute a rate, if what is published leaves no other within a step of it."""
+        first = self.ask("wide", {share.denominator: 1.0}, True)
+        if first is None:
+            return None
+        rate = self.number(first, share.numerator) / self.number(first, share.denominator)
+        binding: tuple[int, ...] = ()
+        for side in (1.0, -1.0):
+            edge = rate + side * share.step / share.scale
+            beyond = {share.numerator: side, share.denominator: -side * edge}
+            solution = self.ask("wide", beyond, True)
+            if solution is None:
+                return None
+            if solution.value > SLACK:
+                if not solution.is_whole:
+                    self.ask("exact", beyond, True)
+                return None
+            binding += solution.binding
         equations = tuple(self.programme.equations[row] for row in dict.fromkeys(binding))
-        shown = rate * share.scale
-        return [Told(numerator, share, shown - share.step, shown + share.step, equations)]
+        low, high = (rate * share.scale + side * share.step for side in (-1, 1))
+        return Told(share.numerator, share, low, high, equations)
 
     def number(self, solution: Solution, column: int) -> float:
         if column in self.programme.local:

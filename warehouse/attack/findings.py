@@ -88,24 +88,27 @@ class _Writer:
 
 
 def shown(release: Release, small_below: int) -> list[Finding]:
-    """Report counts of people and events that are small and printed."""
-    return [
-        Finding(
-            attack="shown",
-            measure=cell.measure,
-            school_year=cell.year,
-            cell=f"{cell.measure} {cell.year}, {names(cell.members)}",
-            published_in=cell.table,
-            low=float(cell.value),
-            high=float(cell.value),
-            told_by="the cell itself",
-        )
-        for cell in release.cells
-        if release.measures[cell.measure].is_count
-        and release.measures[cell.measure].unit != EMPLOYERS
-        and cell.value is not None
-        and 0 < cell.value < small_below
-    ]
+    """Report small counts that are printed, and what the file holds of cells that it withholds."""
+    found = []
+    for cell in release.cells:
+        if cell.value is None:
+            continue
+        measure = release.measures[cell.measure]
+        is_small = measure.is_count and measure.unit != EMPLOYERS and 0 < cell.value < small_below
+        if is_small or cell.code != RELEASED:
+            found.append(
+                Finding(
+                    attack="shown" if cell.code == RELEASED else "left in the file",
+                    measure=cell.measure,
+                    school_year=cell.year,
+                    cell=f"{cell.measure} {cell.year}, {names(cell.members)}",
+                    published_in=cell.table,
+                    low=float(cell.value),
+                    high=float(cell.value),
+                    told_by="the cell itself",
+                )
+            )
+    return found
 
 
 def counted(system: System, bounds: Bounds, told: Told) -> Finding:

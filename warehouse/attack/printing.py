@@ -23,10 +23,10 @@ def print_audit(result: Audit, where: str, earlier: list[str], console: Console)
     if result.revised:
         apart = f"; {result.apart:,} measures of a year were attacked apart" if result.apart else ""
         console.print(f"{result.revised:,} figures of earlier releases were revised since{apart}.")
-    if result.open_targets:
+    if result.open_figures:
         console.print(
-            f"{result.open_targets:,} figures are open by fractions alone: no table of whole "
-            "numbers was found in time that proves them."
+            f"{result.open_figures:,} figures are open by fractions alone: no table of whole "
+            "numbers was found that proves it."
         )
     if not result.findings:
         console.print("Nothing that is withheld can be told. Next: `warehouse publish`.")

@@ -18,8 +18,9 @@ import numpy as np
 from warehouse.attack.narrowing import SLACK, Bounds
 from warehouse.attack.system import Equation
 
-# Seconds that a question in whole numbers may take before it stays open.
-MOST_SECONDS = 10.0
+# Branches that a question in whole numbers may take before it stays open. Seconds would make the
+# answer hang on the machine.
+MOST_BRANCHES = 5000
 WHOLE = 1e-5
 # Of a count that nothing bounds the programme takes this as the most, since it wants an end.
 MOST_PEOPLE = 1e8
@@ -74,7 +75,7 @@ class Programme:
         Returns
         -------
         Solution or None
-            None where no numbers agree with what is published, or time ran out.
+            None where no numbers agree with what is published, or it took too many branches.
         """
         solver = self._solver(kind)
         count = len(self.columns)
@@ -128,7 +129,7 @@ class Programme:
                 kinds = np.full(count, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
                 kinds[self._leaping] = int(highspy.HighsVarType.kSemiInteger)
                 solver.changeColsIntegrality(count, np.arange(count, dtype=np.int32), kinds)
-                solver.setOptionValue("time_limit", MOST_SECONDS)
+                solver.setOptionValue("mip_max_nodes", MOST_BRANCHES)
             self._solvers[kind] = solver
         return self._solvers[kind]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -20,7 +20,7 @@ KINDS = ("events", "persons", "rate", "dollars")
 COLUMNS = {
     "released_cells": (
         "table_id", "school_year", "dimension_1", "member_1", "dimension_2", "member_2", "measure",
-        "value", "release_code", "band_low", "band_high",
+        "value", "release_code", "band_low", "band_high", "display",
     ),
     "report_measures": (
         "measure", "unit", "kind", "numerator_measure", "denominator_measure",
@@ -40,9 +40,10 @@ Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
 
 
 class Cell(NamedTuple):
-    """One published cell; `value` is None unless the code is `released`.
+    """One published cell.
 
-    `least` is the least that a withheld count can be.
+    `value` is whatever number stands in it, even where the code says that it is withheld; `least`
+    is the least that a withheld count can be.
     """
 
     table: str
@@ -239,19 +240,28 @@ def _rows(fetch: Fetch, table: str) -> list[tuple[Any, ...]]:
 
 
 def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
-    table, year, dimension_1, member_1, dimension_2, member_2, measure, value, code, low, high = row
-    pairs = [(dimension_1, member_1), (dimension_2, member_2)]
+    table, year, *places, measure, value, code, low, high, display = row
+    pairs = [(places[0], places[1]), (places[2], places[3])]
     return Cell(
         table=table,
         year=year,
         members=canonical([pair for pair in pairs if pair[1] not in ("all", "none")], parents),
         measure=measure,
         code=code,
-        value=value if code == "released" else None,
+        value=_number(display) if value is None else value,
         band_low=low,
         band_high=high,
         dimensions=tuple(pair[0] for pair in pairs if pair[0] != "none"),
     )
+
+
+def _number(display: str | None) -> Decimal | None:
+    """Read the number that a cell displays; None where it displays words, `<10` or a band."""
+    try:
+        number = Decimal((display or "").strip("$% ").replace(",", ""))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
 
 
 def names(members: Members) -> str:

@@ -121,6 +121,16 @@ class System:
             columns, weights = zip(*terms, strict=True)
             self.equations.append(equation._replace(columns=columns, weights=weights))
 
+    def add_share(self, share: Share) -> bool:
+        """Add a rate cell; say whether no other table or release said just the same."""
+        cell = share.cell
+        key = (cell.measure, *share[1:5], cell.code, cell.value, cell.band_low, cell.band_high)
+        if key in self._known:
+            return False
+        self._known.add(key)
+        self.shares.append(share)
+        return True
+
     def publish(self, column: int, cell: Cell, place: str, marks_small: bool) -> None:
         """Take what a cell says of a count into its bounds.
 
@@ -306,7 +316,8 @@ def _add_shares(system: System, release: Release, vintages: Vintages) -> None:
             pair.append(system.column(name, cell.year, members, vintage))
         scale = 1.0 if measure.unit in ("share", "ratio") else 100.0
         share = Share(cell, *pair, scale, steps[measure.name], _place(release, cell.table))
-        system.shares.append(share)
+        if not system.add_share(share):
+            continue
         bounds = _share_bounds(share)
         if bounds is None:
             continue
@@ -326,7 +337,7 @@ def _add_shares(system: System, release: Release, vintages: Vintages) -> None:
 def _share_bounds(share: Share) -> tuple[float, float] | None:
     """Say between which fractions a published rate lies, or None where nothing is said."""
     cell, half = share.cell, share.step / 2
-    if cell.code == RELEASED and cell.value is not None:
+    if cell.value is not None:
         low, high = float(cell.value) - half, float(cell.value) + half
     elif cell.code == "banded":
         low = 0.0 if cell.band_low is None else float(cell.band_low)

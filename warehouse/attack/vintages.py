@@ -10,7 +10,7 @@ RELEASED, SMALL, WITHHELD, UNKNOWN = "released", "small", "withheld", "unknown"
 
 def stated(cell: Cell, small_below: int) -> tuple[float, float]:
     """Say between which numbers a published count lies by its own cell alone."""
-    if cell.code == RELEASED and cell.value is not None:
+    if cell.value is not None:
         return float(cell.value), float(cell.value)
     if cell.code == SMALL:
         return 1, small_below - 1
@@ -47,7 +47,7 @@ class Vintages:
         is_other = release != self._latest and (
             (release, measure, year, members) in self._revised
             or (measure, year) in self._apart
-            or any(dimension in self._redrawn[release] for dimension, _ in members)
+            or any(member in self._redrawn[release] for member in members)
         )
         return release if is_other else ""
 
@@ -84,10 +84,18 @@ def _overlap(one: tuple[float, float], other: tuple[float, float]) -> tuple[floa
     return (low, high) if low <= high else None
 
 
-def _redrawn(release: Release, latest: Release) -> set[str]:
-    """Name the dimensions in which a member has moved from one parent to another since."""
+def _redrawn(release: Release, latest: Release) -> set[tuple[str, str]]:
+    """Name the members that others have left or joined since.
+
+    Where a member had no parent before, or has none now, nobody knows which of the dimension it
+    left or joined: then it is any.
+    """
     found = set()
     for pair in release.known_members & latest.known_members:
         before, now = set(release.parents.get(pair, ())), set(latest.parents.get(pair, ()))
-        found.update(dimension for dimension, _ in before ^ now)
+        moved = before ^ now
+        found |= moved
+        for dimension in {dimension for dimension, _ in moved}:
+            if dimension not in dict(before) or dimension not in dict(now):
+                found |= {each for each in release.known_members if each[0] == dimension}
     return found

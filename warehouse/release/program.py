@@ -5,10 +5,11 @@ relations must go on holding. Deviations beyond that cost something: a solution 
 the counts that have to be withheld for another one to be able to reach a wanted value.
 """
 
-import math
-
 import highspy
 import numpy as np
+
+# The solver itself: the class around it writes a banner into the build's output.
+from highspy.highs import _Highs
 
 from warehouse.release.system import Relation
 
@@ -61,7 +62,7 @@ class Program:
         self._row_lower = np.array([row.low for row in relations]) - sums
         self._row_upper = np.array([row.high for row in relations]) - sums
         self.seeks_whole = True
-        self._solver = highspy.Highs()
+        self._solver = _Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
         self._solver.passModel(self._model(relations, np.concatenate([none, costs, costs])))
@@ -75,14 +76,14 @@ class Program:
         model.col_upper_ = self._upper
         model.row_lower_ = self._row_lower
         model.row_upper_ = self._row_upper
-        indices, weights = [], []
+        indices, weights = [np.zeros(0)], [np.zeros(0)]
         for row in relations:
             at, weight = np.array(row.positions), np.array(row.weights)
             indices.append(np.concatenate([at, at + self.size, at + 2 * self.size]))
             weights.append(np.concatenate([weight, weight, -weight]))
-        lengths = [len(each) for each in indices]
+        ends = np.cumsum([len(each) for each in indices])
         model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int32)
+        model.a_matrix_.start_ = ends.astype(np.int32)
         model.a_matrix_.index_ = np.concatenate(indices).astype(np.int32)
         model.a_matrix_.value_ = np.concatenate(weights).astype(float)
         return model
@@ -130,11 +131,23 @@ class Program:
         return found
 
     def part(self, whole: int, part: int, by: float) -> np.ndarray | None:
-        """Find the cheapest deviations by which a whole grows over its part by at least so much."""
+        """Find the cheapest deviations by which a whole without its part grows, or shrinks.
+
+        Parameters
+        ----------
+        whole, part
+            Positions of counts of which a relation says that the second is at most the first.
+        by
+            By how much at least; below 0 by how much it shrinks at least.
+        """
         row = self._rows[whole, part]
-        self._solver.changeRowBounds(row, by, math.inf)
+        lower, upper = self._row_lower[row], self._row_upper[row]
+        if by < lower:
+            return None
+        ends = (by, upper) if by > 0 else (lower, by)
+        self._solver.changeRowBounds(row, *ends)
         found = self.solve()
-        self._solver.changeRowBounds(row, self._row_lower[row], self._row_upper[row])
+        self._solver.changeRowBounds(row, lower, upper)
         return found
 
     def limit(self, position: int, down: float, up: float) -> tuple[float, float]:

@@ -235,25 +235,38 @@ class Search:
         if self._ends()[secret]:
             return all(
                 not self._is_short(is_up)[secret]
-                or self._take(
-                    self.program.push(self._position(secret), goal[self._position(secret)]), secret
-                )
+                or self._move(secret, goal[self._position(secret)])
                 for is_up, goal in ((True, self.to_most), (False, self.to_least))
             )
         missing = self.span - (self.high[secret] - self.low[secret])
         if missing <= TOLERANCE:
             return True
-        if secret >= len(self.singles):
-            pair = self.denominators, self.numerators
-            whole, part = (int(each[secret - len(self.singles)]) for each in pair)
-            return self._take(self.program.part(whole, part, self.high[secret] + missing), secret)
-        position = self._position(secret)
-        if self._take(self.program.push(position, self.high[secret] + missing), secret):
-            return True
-        can_fall = self.block.values[position] - self.block.least[position] > 0
-        return can_fall and self._take(
-            self.program.push(position, self.low[secret] - missing), secret
+        down = min(missing, max(self._value(secret) - 1 + self.low[secret], 0))
+        return (
+            self._move(secret, self.high[secret] + missing)
+            or (down > 0 and self._move(secret, self.low[secret] - down) and self._widen(secret))
+            or self._move(secret, self.low[secret] - missing)
         )
+
+    def _widen(self, secret: int) -> bool:
+        """Find figures for what a secret still lacks upwards."""
+        missing = self.span - (self.high[secret] - self.low[secret])
+        return missing <= TOLERANCE or self._move(secret, self.high[secret] + missing)
+
+    def _move(self, secret: int, by: float) -> bool:
+        """Find figures in which a secret deviates by so much."""
+        at = secret - len(self.singles)
+        if at < 0:
+            return self._take(self.program.push(self._position(secret), by), secret)
+        pair = int(self.denominators[at]), int(self.numerators[at])
+        return self._take(self.program.part(*pair, by), secret)
+
+    def _value(self, secret: int) -> int:
+        at = secret - len(self.singles)
+        if at < 0:
+            return int(self.block.values[self.singles[secret]])
+        values = self.block.values
+        return int(values[self.denominators[at]] - values[self.numerators[at]])
 
     def _take(self, found: np.ndarray | None, secret: int = -1) -> bool:
         """Keep figures, and withhold what they move; say whether there were any."""

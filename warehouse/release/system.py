@@ -74,7 +74,7 @@ def build_system(cells: Iterable[ReportCell], declarations: Declarations) -> Sys
     Raises
     ------
     WarehouseError
-        If two tables give different figures for one count.
+        If two tables give different figures for one count, or parts don't make up their whole.
     """
     system = System()
     lines: dict[_Line, dict[tuple[str, str], int]] = defaultdict(dict)
@@ -94,7 +94,27 @@ def build_system(cells: Iterable[ReportCell], declarations: Declarations) -> Sys
         relations.update(_within_line(system, line, parts, declarations))
     relations.update(_between_measures(system, declarations))
     system.relations = sorted(relations)
+    for relation in system.relations:
+        _check(system, relation)
     return system
+
+
+def _check(system: System, relation: Relation) -> None:
+    terms = zip(relation.weights, relation.positions, strict=True)
+    total = sum(weight * system.values[position] for weight, position in terms)
+    if not relation.low <= total <= relation.high:
+        whole = system.keys[relation.positions[0]]
+        raise WarehouseError(
+            f"{_written(whole)} is {system.values[relation.positions[0]]} in the report, and the "
+            f"{len(relation.positions) - 1} counts that make it up don't agree: {total} is left. "
+            "Mend report_events, or the parents in report_members, so that each event has one "
+            "member of every dimension."
+        )
+
+
+def _written(key: Key) -> str:
+    members = ", ".join(f"{dimension} {member}" for dimension, member in key.members)
+    return f"{key.measure} of {key.school_year} ({members or 'all'})"
 
 
 def _place(system: System, cell: ReportCell, key: Key) -> int:
@@ -105,11 +125,10 @@ def _place(system: System, cell: ReportCell, key: Key) -> int:
         system.values.append(value)
         system.contributors.append(cell.contributors)
     elif system.values[position] != value:
-        members = ", ".join(f"{dimension} {member}" for dimension, member in key.members)
         raise WarehouseError(
-            f"{key.measure} of {key.school_year} ({members or 'all'}) is {value} in the table "
-            f"{cell.table_id} and {system.values[position]} in another. Mend report_counts, or "
-            "give the measures different names in seeds/report/report_measures.csv."
+            f"{_written(key)} is {value} in the table {cell.table_id} and "
+            f"{system.values[position]} in another. Mend report_counts, or give the measures "
+            "different names in seeds/report/report_measures.csv."
         )
     return position
 
