@@ -197,6 +197,9 @@ REFUSALS = {
     "hasn't been": "drop table build_state",
     "gate is closed": "update quality.release_gate set is_open = false",
     "has no release gate": "drop table quality.release_gate",
+    "aren't those that were attacked": (
+        "update released.released_cells set value = 51 where value = 50"
+    ),
     "CELL_UNSAFE: 1 figure": "update released.release_audit set figures_told = 1",
     "was never attacked": "drop table released.release_audit",
     r"never attacked \(released": "drop schema released cascade",
