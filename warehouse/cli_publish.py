@@ -100,17 +100,6 @@ def add_commands(app: typer.Typer, console: Console) -> None:
             f"Open {out / 'index.html'} in a browser; the folder is ready for a web server."
         )
 
-    @app.command(epilog="Examples:\n\n`warehouse look`\n\n`warehouse look pass_rate`")
-    def look(
-        measure: Annotated[str, typer.Argument(help="What to chart.")] = "awards",
-    ) -> None:
-        """Chart a released figure of the whole state over the years, in the terminal."""
-        from warehouse.look import print_look
-        from warehouse.publish import open_read_only
-
-        with open_read_only(find_published(Reader.PUBLIC)) as connection:
-            print_look(connection, measure, console)
-
     @app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
     def query(
         sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],

@@ -8,15 +8,10 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy
-from rich.console import Console
 from typer.testing import CliRunner
 
 from conftest import PROJECT
 from warehouse.cli import app
-from warehouse.errors import WarehouseError
-from warehouse.look import print_look
-from warehouse.publication.versions import Reader, published_file
-from warehouse.publish import open_read_only
 
 PAGE = (PROJECT / "docs" / "connect.md").read_text()
 
@@ -46,7 +41,7 @@ def test_the_python_on_the_page_runs_as_it_stands(folder: Path):
 
 def test_the_commands_on_the_page_run_as_they_stand(small_publication: Path):
     commands = re.findall(r"^    warehouse (.*)$", PAGE, re.MULTILINE)
-    assert len(commands) == 3
+    assert len(commands) == 2
     for command in commands:
         answer = CliRunner().invoke(
             app,
@@ -66,31 +61,3 @@ def test_the_address_for_superset_opens_read_only(folder: Path):
         with pytest.raises(sqlalchemy.exc.DBAPIError, match="read-only"):
             connection.execute(sqlalchemy.text("create table released.mine (a integer)"))
     engine.dispose()
-
-
-def shown(folder: Path, measure: str) -> str:
-    console = Console(record=True, width=100, file=(folder / "shown").open("w"))
-    with open_read_only(published_file(folder / "published", Reader.PUBLIC)) as connection:
-        print_look(connection, measure, console)
-    return console.export_text()
-
-
-def test_a_first_look_draws_bars_from_zero(folder: Path):
-    text = shown(folder, "awards")
-    bars = {
-        line.split()[0]: (line.count("█"), line.split()[-1])
-        for line in text.splitlines()
-        if line.strip().startswith("20")
-    }
-    assert bars == {"2024": (44, "1200"), "2025": (48, "1300")}
-
-
-def test_a_withheld_figure_has_no_bar_and_says_so(folder: Path):
-    line = next(line for line in shown(folder, "pass_rate").splitlines() if "2024" in line)
-    assert "≥95%" in line
-    assert "█" not in line
-
-
-def test_a_measure_that_is_not_there_is_told(folder: Path):
-    with pytest.raises(WarehouseError, match="there are awards, earners, pass_rate"):
-        shown(folder, "wealth")
