@@ -5,13 +5,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich import box
 from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
-from rich.text import Text
 
-from warehouse import cli_attack, cli_official, cli_report, cli_rules, settings
+from warehouse import cli_attack, cli_official, cli_publish, cli_report, cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -119,97 +115,6 @@ def check(
     print_report(reports, console)
     if any(not report.is_clean for report in reports):
         raise typer.Exit(1)
-
-
-@app.command(epilog="Example: `dbt build && warehouse publish`")
-def publish() -> None:
-    """Write the open schemas into a fresh file and swap it in for readers."""
-    from warehouse.publish import open_read_only
-    from warehouse.publish import publish as run_publish
-    from warehouse.summary import print_summary
-
-    where = settings.read_settings()
-    publication = run_publish(where.warehouse_file, where.published)
-    with open_read_only(where.warehouse_file) as connection:
-        print_summary(connection, console)
-    console.print(
-        f"Published version {publication.version}: {publication.tables} tables, "
-        f"{publication.rows:,} rows, in\n  {publication.file}"
-    )
-    console.print(
-        "Open it read-only in any DuckDB client or BI tool, or ask here:\n"
-        '  warehouse query "select credential_code, count(*) as awards '
-        'from marts.fct_credential_award group by all order by awards desc limit 5"\n'
-        "Refused rows and their reasons: quality.refused_rows. "
-        "Before an agency sends again: warehouse check FILE"
-    )
-
-
-@app.command(
-    "publish-list",
-    epilog="Examples:\n\n"
-    "`warehouse publish-list --out site` writes every List, and the registers.\n\n"
-    "`warehouse publish-list --year 2026 --out site`",
-)
-def publish_list(
-    out: Annotated[Path, typer.Option(help="Folder for the pages and files; replaced as a whole.")],
-    year: Annotated[
-        list[int] | None, typer.Option(help="List year; may be given again. By default all.")
-    ] = None,
-) -> None:
-    """Write the High-Value Credential List as web pages, CSV, JSON and CTDL JSON-LD."""
-    from warehouse.council_list.publish import publish_list as run_publish_list
-
-    written = run_publish_list(settings.read_settings().warehouse_file, out, year or ())
-    console.print(
-        f"Published {len(written.list_years)} Lists; that of {written.list_years[-1]} holds"
-        f" {written.credentials} credentials and {written.agreements} agreements."
-    )
-    console.print(f"Open {out / 'index.html'} in a browser; the folder is ready for a web server.")
-
-
-@app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
-def query(
-    sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],
-    limit: Annotated[int, typer.Option(min=1, help="Rows shown at the most.")] = 50,
-) -> None:
-    """Ask the published warehouse a question in SQL."""
-    import duckdb
-
-    from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, open_read_only
-
-    file = settings.read_settings().published / CURRENT_LINK / PUBLISHED_FILE
-    if not file.exists():
-        raise WarehouseError(f"Nothing is published at {file}; run `make build` first.")
-    with open_read_only(file) as connection:
-        try:
-            result = connection.execute(sql)
-            headings = [column[0] for column in result.description or []] if result else []
-            rows = result.fetchmany(limit + 1) if headings else []
-        except duckdb.Error as error:
-            raise WarehouseError(str(error)) from None
-    print_rows(headings, rows[:limit])
-    if len(rows) > limit:
-        console.print(f"The first {limit} rows; --limit shows more.")
-
-
-def print_rows(headings: list[str], rows: list[tuple]) -> None:
-    """Print rows as a table, or, where that would be too wide to read, one column a line."""
-    if not headings:
-        raise WarehouseError("That is no statement that gives rows.")
-    texts = [["" if value is None else str(value) for value in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(headings, *texts, strict=True)]
-    if sum(widths) + 3 * len(widths) + 1 <= console.width or not console.is_terminal:
-        table = Table(*map(escape, headings), box=box.SIMPLE_HEAD)
-        for text in texts:
-            table.add_row(*map(Text, text))
-        wide = Console(highlight=False, width=max(console.width, sum(widths) + 4 * len(widths)))
-        wide.print(table)
-        return
-    for number, text in enumerate(texts, start=1):
-        console.print(f"row {number}", style="dim")
-        for heading, value in zip(headings, text, strict=True):
-            console.print(f"  {heading:<{max(map(len, headings))}}  {value}", markup=False)
 
 
 @app.command(
@@ -368,6 +273,7 @@ def fit_matching(
     )
 
 
+cli_publish.add_commands(app, console)
 cli_rules.add_commands(app, console)
 cli_official.add_commands(app, console)
 cli_attack.add_commands(app, console, say)

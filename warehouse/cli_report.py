@@ -7,7 +7,7 @@ import typer
 from rich.console import Console
 
 from warehouse import settings
-from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE
+from warehouse.publication.versions import Reader, published_file
 
 
 def add_commands(app: typer.Typer, console: Console) -> None:
@@ -45,10 +45,12 @@ def add_commands(app: typer.Typer, console: Console) -> None:
         from warehouse.report.pdf import find_browser
         from warehouse.report.site import write_site
 
-        published = published_file()
-        out = out or settings.read_settings().published / "report"
+        published = settings.read_settings().published
+        release = release or published_file(published, Reader.PUBLIC)
+        council = council or published_file(published, Reader.INTERNAL)
+        out = out or published / "report"
         browser = find_browser() if pdf else None
-        site = write_site(release or published, council or published, out, browser)
+        site = write_site(release, council, out, browser)
         console.print(
             f"The report: {site.pages} pages, {site.tables} tables, {site.charts} charts, in\n"
             f"  {out / 'index.html'}"
@@ -78,10 +80,7 @@ def add_commands(app: typer.Typer, console: Console) -> None:
         from warehouse.report.look import draw_bars, look_at
         from warehouse.report.release import read_release
 
-        title, bars = look_at(read_release(release or published_file()), measure, by)
+        published = settings.read_settings().published
+        release = release or published_file(published, Reader.PUBLIC)
+        title, bars = look_at(read_release(release), measure, by)
         draw_bars(title, bars, console)
-
-
-def published_file() -> Path:
-    """Give the file that readers open."""
-    return settings.read_settings().published / CURRENT_LINK / PUBLISHED_FILE

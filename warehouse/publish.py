@@ -1,53 +1,72 @@
-"""Copy the open schemas into a fresh file of their own and point one link at it.
+"""Publish a built warehouse: fresh files for three kinds of readers, and one link to the last.
 
 DuckDB lets one process write and makes readers of the same file wait, so readers never meet the
-builder: they open ``published/current/credential_warehouse.duckdb``, and each publish writes a
-new folder and swaps the link when the file is whole. Who may read what is kept by files: only the
-open schemas are ever copied, table by table, into a file that never held anything else.
+builder: each publish writes a new folder, and swaps the link ``current`` when all of it is whole.
+Who may read what is kept by files, so each kind of reader has a folder, and permissions of folders:
+
+- ``public/``: what disclosure control released, and tables that speak of no person;
+- ``internal/``: the open schemas as they are, for the agency's own analysts;
+- ``research/``: marts with ids issued anew under a secret, for those entitled to them.
 """
 
-import re
 import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
+from warehouse import settings
 from warehouse.attack.model import CELLS_HASH
 from warehouse.errors import WarehouseError
+from warehouse.publication.public import write_public
+from warehouse.publication.research import copy_research_tables, refuse_weak_secret
+from warehouse.publication.tables import (
+    WAREHOUSE,
+    copy_table,
+    literal,
+    read_tables,
+    screen_extensions,
+    written_file,
+)
+from warehouse.publication.versions import (
+    Reader,
+    keep_release,
+    new_version,
+    one_writer,
+    reader_file,
+    remove_old_versions,
+    swap_link,
+    whole_folder,
+)
 
+RELEASED_TABLES = Path(Reader.PUBLIC, "parquet", "released")
 OPEN_SCHEMAS = ("marts", "council", "quality", "reference", "released")
-PUBLISHED_FILE = "credential_warehouse.duckdb"
-CURRENT_LINK = "current"
-VERSIONS_KEPT = 10
-VERSION = re.compile(r"\d{8}T\d{6}\.\d{6}Z")
-
-# Columns that no contract declares were screened by nobody: only those that the Council asked for
-# by name leave the warehouse file.
-RELEASED_EXTENSIONS = """
-    create temp macro released_extensions(extensions) as map_from_entries(list_filter(
-        map_entries(extensions), lambda entry: list_contains({released}, entry.key)
-    ))
-"""
+# The owner and his group may enter the folder, others may not.
+RESTRICTED = 0o750
+SECONDS_BETWEEN_TRIES = 0.1
 
 
 @dataclass(frozen=True)
 class Publication:
-    """What a publish wrote."""
+    """What a publish wrote: its name, the release that it holds, rows by kind of reader."""
 
     version: str
-    file: Path
-    tables: int
-    rows: int
+    release_id: str
+    rows: dict[Reader, int]
 
 
 def publish(
     warehouse_file: Path,
     published: Path,
-    versions_kept: int = VERSIONS_KEPT,
+    state: Path,
+    secret: str | None = None,
+    versions_kept: int = settings.VERSIONS_KEPT,
+    patience: float = 0,
 ) -> Publication:
-    """Publish the open schemas of a built warehouse as a new version.
+    """Publish a built warehouse as a new version.
 
     Parameters
     ----------
@@ -55,34 +74,63 @@ def publish(
         The warehouse's own DuckDB file; opened read-only.
     published
         Folder of versions and of the link ``current``; made if absent.
+    state
+        Folder of what must survive; every release is kept there before anyone can read it.
+    secret
+        Key under which the research file's ids are issued; none, and there is no research file.
     versions_kept
         How many versions stay, the new one included.
+    patience
+        Seconds to wait for a build that holds the warehouse.
 
     Raises
     ------
     WarehouseError
         If there is no warehouse, a build holds it, its last build failed or was cut short, the
-        Council's rules keep the release gate closed, or an attack on the release tells anything.
+        Council's rules keep the release gate closed, the release isn't proven safe, the secret is
+        weak, or a column of a mart looks like an id that nobody declared. The version before stays.
     """
-    with open_read_only(warehouse_file) as connection:
+    if secret:
+        refuse_weak_secret(secret)
+    with attached_warehouse(warehouse_file, patience) as connection:
         refuse_unfinished_build(connection, warehouse_file)
         refuse_closed_gate(connection)
         refuse_unsafe_release(connection)
-    published.mkdir(parents=True, exist_ok=True)
-    version = new_version(published)
-    unfinished = published / f".{version}.unfinished"
-    shutil.rmtree(unfinished, ignore_errors=True)
-    unfinished.mkdir()
-    try:
-        tables, rows = copy_open_schemas(warehouse_file, unfinished / PUBLISHED_FILE)
-        (unfinished / PUBLISHED_FILE).chmod(0o444)
-        unfinished.rename(published / version)
-    except BaseException:
-        shutil.rmtree(unfinished, ignore_errors=True)
-        raise
-    swap_link(published, version)
-    remove_old_versions(published, versions_kept)
-    return Publication(version, published / CURRENT_LINK / PUBLISHED_FILE, tables, rows)
+        connection.execute("use memory")
+        try:
+            with one_writer(published):
+                version = new_version(published)
+                with whole_folder(published / version) as folder:
+                    rows = write_version(connection, folder, secret)
+                tables = published / version / RELEASED_TABLES
+                release_id = keep_release(tables, state / "releases", version)
+                swap_link(published, version)
+                remove_old_versions(published, versions_kept)
+        except (OSError, duckdb.IOException) as error:
+            raise WarehouseError(
+                f"{published} or {state} can't be written, and the version before stays current: "
+                f"{error}. Make room or see to the permissions, and publish again."
+            ) from error
+    return Publication(version, release_id, rows)
+
+
+def write_version(
+    connection: duckdb.DuckDBPyConnection, folder: Path, secret: str | None
+) -> dict[Reader, int]:
+    """Write every file of a version; return rows by kind of reader."""
+    spill = folder / "spill"
+    connection.execute(f"set temp_directory = {literal(spill)}")
+    screen_extensions(connection)
+    rows = {Reader.PUBLIC: write_public(connection, folder)}
+    tables = read_tables(connection, OPEN_SCHEMAS)
+    with written_file(connection, reader_file(folder, Reader.INTERNAL), RESTRICTED):
+        rows[Reader.INTERNAL] = sum(copy_table(connection, table) for table in tables)
+    if secret:
+        marts = [table for table in tables if table.schema == "marts"]
+        with written_file(connection, reader_file(folder, Reader.RESEARCH), RESTRICTED):
+            rows[Reader.RESEARCH] = copy_research_tables(connection, marts, secret)
+    shutil.rmtree(spill, ignore_errors=True)
+    return rows
 
 
 def refuse_unfinished_build(connection: duckdb.DuckDBPyConnection, warehouse_file: Path) -> None:
@@ -153,117 +201,51 @@ def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def new_version(published: Path) -> str:
-    """Name a version by the time at which it is made; names sort in the order of making."""
-    version = datetime.now(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
-    if (published / version).exists():
-        raise WarehouseError(f"Version {version} exists already in {published}; publish again.")
-    return version
-
-
-def copy_open_schemas(warehouse_file: Path, target: Path) -> tuple[int, int]:
-    """Copy tables, constraints and comments of the open schemas; return (tables, rows)."""
-    connection = duckdb.connect()
-    rows = 0
-    try:
-        connection.execute(f"attach '{escape(warehouse_file)}' as warehouse (read_only)")
-        connection.execute(f"attach '{escape(target)}' as publication")
-        tables = connection.execute(
-            """
-            select schema_name, table_name, sql, comment, (schema_name, table_name) in (
-                select (schema_name, table_name) from duckdb_columns()
-                where database_name = 'warehouse' and column_name = 'extensions'
-            ) as has_extensions
-            from duckdb_tables()
-            where database_name = 'warehouse' and list_contains(?, schema_name)
-            order by schema_name, table_name
-            """,
-            [list(OPEN_SCHEMAS)],
-        ).fetchall()
-        released = connection.execute(
-            "select list(column_name order by column_name)"
-            " from warehouse.reference.released_extension_columns"
-        ).fetchall()[0][0]
-        names = ", ".join(f"'{escape(name)}'" for name in released or [])
-        connection.execute(RELEASED_EXTENSIONS.format(released=f"[{names}]::varchar[]"))
-        connection.execute("use publication")
-        for schema in sorted({table[0] for table in tables}):
-            connection.execute(f'create schema if not exists publication."{schema}"')
-        for table in tables:
-            rows += copy_table(connection, *table)
-        connection.execute("use memory")
-        connection.execute("checkpoint publication")
-        connection.execute("detach publication")
-    finally:
-        connection.close()
-    return len(tables), rows
-
-
-def copy_table(
-    connection: duckdb.DuckDBPyConnection,
-    schema: str,
-    name: str,
-    definition: str,
-    comment: str | None,
-    has_extensions: bool,
-) -> int:
-    """Make one table in the publication as it is in the warehouse; return its row count."""
-    relation = f'"{schema}"."{name}"'
-    body = definition[definition.index("(") :]
-    connection.execute(f"create table publication.{relation}{body}")
-    screened = " replace (released_extensions(extensions) as extensions)" if has_extensions else ""
-    connection.execute(
-        f"insert into publication.{relation} select *{screened} from warehouse.{relation}"
-        " order by all"
-    )
-    if comment:
-        connection.execute(f"comment on table publication.{relation} is '{escape(comment)}'")
-    columns = connection.execute(
-        """
-        select column_name, comment from duckdb_columns()
-        where database_name = 'warehouse' and schema_name = ? and table_name = ?
-            and comment is not null
-        order by column_index
-        """,
-        [schema, name],
-    ).fetchall()
-    for column, text in columns:
-        connection.execute(
-            f"comment on column publication.{relation}.\"{column}\" is '{escape(text)}'"
-        )
-    counted = connection.execute(f"select count(*) from publication.{relation}").fetchall()
-    return counted[0][0]
+@contextmanager
+def attached_warehouse(
+    warehouse_file: Path, patience: float
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Attach a warehouse read-only beside an empty database, waiting for a build that holds it."""
+    refuse_missing(warehouse_file)
+    deadline = time.monotonic() + patience
+    with duckdb.connect() as connection:
+        while True:
+            try:
+                connection.execute(f"attach {literal(warehouse_file)} as {WAREHOUSE} (read_only)")
+                break
+            except duckdb.Error as error:
+                if not is_held(error) or time.monotonic() >= deadline:
+                    raise unreadable(warehouse_file, error) from None
+                time.sleep(SECONDS_BETWEEN_TRIES)
+        connection.execute(f"use {WAREHOUSE}")
+        yield connection
 
 
 def open_read_only(warehouse_file: Path) -> duckdb.DuckDBPyConnection:
     """Open a warehouse for reading, with a sentence when it is absent or held by a build."""
-    if not warehouse_file.exists():
-        raise WarehouseError(f"There is no warehouse at {warehouse_file}; run `dbt build` first.")
+    refuse_missing(warehouse_file)
     try:
         return duckdb.connect(str(warehouse_file), read_only=True)
     except duckdb.Error as error:
-        if "lock" not in str(error):
-            raise WarehouseError(f"{warehouse_file} is damaged, or no DuckDB file.") from None
-        raise WarehouseError(
-            f"{warehouse_file} can't be opened for reading: another process, most likely a build, "
-            f"holds it. Wait until it has ended and try again."
-        ) from None
+        raise unreadable(warehouse_file, error) from None
 
 
-def swap_link(published: Path, version: str) -> None:
-    """Point ``current`` at a version in one step, so that a reader sees the old or the new."""
-    link = published / f".{CURRENT_LINK}.{version}"
-    link.symlink_to(version, target_is_directory=True)
-    link.replace(published / CURRENT_LINK)
+def refuse_missing(warehouse_file: Path) -> None:
+    """Raise if there is no such file."""
+    if not warehouse_file.exists():
+        raise WarehouseError(f"There is no warehouse at {warehouse_file}; run `dbt build` first.")
 
 
-def remove_old_versions(published: Path, versions_kept: int) -> None:
-    """Delete the oldest versions beyond the number kept; a reader that holds one keeps it."""
-    versions = sorted(path for path in published.iterdir() if VERSION.fullmatch(path.name))
-    for path in versions[: max(0, len(versions) - versions_kept)]:
-        shutil.rmtree(path, ignore_errors=True)
+def is_held(error: duckdb.Error) -> bool:
+    """Say whether a file couldn't be opened because another process writes it."""
+    return "lock" in str(error)
 
 
-def escape(text: object) -> str:
-    """Escape a value for a single-quoted SQL literal."""
-    return str(text).replace("'", "''")
+def unreadable(warehouse_file: Path, error: duckdb.Error) -> WarehouseError:
+    """Say why a file can't be opened, and what to do."""
+    if not is_held(error):
+        return WarehouseError(f"{warehouse_file} is damaged, or no DuckDB file.")
+    return WarehouseError(
+        f"{warehouse_file} can't be opened for reading: another process, most likely a build, "
+        f"holds it. Wait until it has ended and try again."
+    )

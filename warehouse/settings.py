@@ -9,6 +9,8 @@ SAMPLE_LEARNERS = 3000
 SAMPLE_FIRST_YEAR = 2016
 SAMPLE_LAST_YEAR = 2025
 SAMPLE_SEED = 2016
+# How many versions of what is published stay.
+VERSIONS_KEPT = 10
 # A share over fewer people says little of a group: it counts for no gap between groups.
 LEAST_PEOPLE_OF_A_GROUP = 100
 # Refitting the weights of matching: how many pairs of strangers show what is common by chance; how

@@ -1,15 +1,19 @@
 {#
     Writes down in the warehouse file whether it stands whole, so that nothing half-built is published: a build marks it
     unfinished when it begins (a build that is killed leaves it so) and whole when all of it has ended well. A build of a part
-    leaves a whole warehouse whole; one without unit tests, which look at no delivered row, is no part.
+    leaves a whole warehouse whole; one without unit tests, which look at no delivered row, is no part. The as-of date stands
+    there too, for what is published of it.
 #}
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {#- A hook before this one that looked up columns leaves its transaction open, and dbt rolls that back. -#}
         {%- do adapter.commit() -%}
-        create table if not exists build_state (is_complete boolean, was_complete boolean);
+        create table if not exists build_state (is_complete boolean, was_complete boolean, as_of_date date);
         create or replace table build_state as
-        select false as is_complete, coalesce(bool_or(is_complete), false) as was_complete
+        select
+            false as is_complete,
+            coalesce(bool_or(is_complete), false) as was_complete,
+            cast('{{ var("as_of_date") }}' as date) as as_of_date
         from build_state;
     {%- endif -%}
 {%- endmacro %}
@@ -25,7 +29,7 @@
         {%- endfor -%}
         {%- set bad = results | map(attribute='status') | reject('in', ['success', 'pass', 'warn', 'no-op']) | list -%}
         {%- set is_part = flags.WHICH != 'build' or asked | length > 0 -%}
-        create table if not exists build_state (is_complete boolean, was_complete boolean);
+        create table if not exists build_state (is_complete boolean, was_complete boolean, as_of_date date);
         update build_state
         set
             is_complete = {{ 'false' if bad else 'coalesce(was_complete, is_complete)' if is_part else 'true' }},

@@ -1,5 +1,9 @@
 """Questions put to a built warehouse by more than one test; each returns what is wrong."""
 
+from collections.abc import Iterable, Iterator, Sequence
+
+import duckdb
+
 from conftest import Build
 
 WRONG_REFUSALS = """
@@ -118,3 +122,40 @@ def uncounted_events(build: Build) -> list[tuple]:
             if rows == 0 or rows != events:
                 wrong.append((fact, rows, events))
     return wrong
+
+
+def columns_of(
+    connection: duckdb.DuckDBPyConnection, schemas: Sequence[str] | None = None
+) -> Iterator[tuple[str, str]]:
+    """Name every table of a DuckDB file, or of some of its schemas, with each of its columns."""
+    columns = connection.execute(
+        """
+        select format('"{}"."{}"', schema_name, table_name), format('"{}"', column_name)
+        from duckdb_columns()
+        where not internal and database_name = current_database()
+            and (? is null or list_contains(?, schema_name))
+        order by all
+        """,
+        [schemas, schemas],
+    ).fetchall()
+    assert columns
+    yield from columns
+
+
+def texts_in_tables(
+    connection: duckdb.DuckDBPyConnection, schemas: Sequence[str] | None, texts: Iterable[str]
+) -> list[str]:
+    """Look for texts, whatever their case, within the values of each column."""
+    wanted = [text.lower() for text in texts]
+    found = []
+    for table, column in columns_of(connection, schemas):
+        hits = connection.execute(
+            f"""
+            with columns as (select distinct lower({column}::varchar) as text from {table})
+            select distinct value from (select unnest(?) as value) as wanted, columns
+            where contains(columns.text, value) order by value
+            """,
+            [wanted],
+        ).fetchall()
+        found += [f"{table}.{column}: {value}" for (value,) in hits]
+    return found

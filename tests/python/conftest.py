@@ -16,8 +16,10 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from small_warehouse import SECRET, write_small_warehouse
 from warehouse import settings
 from warehouse.council_list.publish import publish_list
+from warehouse.publish import publish
 from warehouse.simulate import simulate
 
 PROJECT = Path(__file__).parents[2]
@@ -114,7 +116,7 @@ def simulated(folder: Path, learners: int, noise: str, seed: int = 5) -> Build:
 
 
 def made_once(
-    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], Build | None]
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
 ) -> Path:
     """Make a folder that every process of this session reads, unless another one has."""
     root = tmp_path_factory.getbasetemp()
@@ -148,6 +150,43 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
         return Build(folder, PROJECT / "extracts", resimulated_sample.truth)
 
     return committed(made_once(tmp_path_factory, "sample", lambda to: committed(to).build()))
+
+
+@pytest.fixture(scope="session")
+def published_sample(tmp_path_factory: pytest.TempPathFactory, sample: Build) -> Build:
+    """The sample published once, for research too: its `published` is to be read."""
+    folder = made_once(
+        tmp_path_factory,
+        "published",
+        lambda to: publish(sample.warehouse_file, to / "published", to / "state", SECRET),
+    )
+    return replace(sample, folder=folder)
+
+
+@pytest.fixture()
+def small_warehouse(tmp_path: Path) -> Path:
+    """A warehouse of a few rows, to be changed and published."""
+    return write_small_warehouse(tmp_path / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def small_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of versions of the small warehouse, published once, for research too."""
+    folder = tmp_path_factory.mktemp("small_publication")
+    file = write_small_warehouse(folder / "warehouse.duckdb")
+    publish(file, folder / "published", folder / "state", SECRET)
+    return folder / "published"
+
+
+@pytest.fixture(scope="session")
+def canaries(sample: Build) -> dict[str, str]:
+    """Personal values of the sample that stand nowhere else, by what they are."""
+    rows = duckdb.sql(
+        f"select distinct value, sensitive from '{sample.truth / 'canaries.parquet'}' order by all"
+    ).fetchall()
+    found = dict(rows)
+    assert {"name", "ssn", "birth_date", "email", "address"} <= set(found.values())
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from conftest import NOT_UNITS, PROJECT, Build, simulated
+from warehouse.publication.versions import Reader, published_file
 from warehouse.publish import publish
 
 VENDOR = "nccer"
@@ -191,8 +192,9 @@ def test_an_added_column_is_published_only_if_the_council_asked_for_it(
 ):
     # What this state lacks on purpose shuts the gate, which is another test's matter.
     monkeypatch.setattr("warehouse.publish.refuse_closed_gate", lambda *_: None)
-    publication = publish(adopted.warehouse_file, adopted.published)
-    with duckdb.connect(str(publication.file), read_only=True) as connection:
+    publish(adopted.warehouse_file, adopted.published, adopted.state)
+    file = published_file(adopted.published, Reader.INTERNAL)
+    with duckdb.connect(str(file), read_only=True) as connection:
         published = connection.execute(
             "select distinct unnest(map_keys(extensions)) from marts.fct_credential_attempt"
         ).fetchall()

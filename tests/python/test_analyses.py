@@ -1,10 +1,10 @@
-"""An analyst's first questions, asked of the published file as they stand."""
+"""An analyst's first questions, asked of the published file of the agency as they stand."""
 
 import duckdb
 import pytest
 
 from conftest import PROJECT, Build
-from warehouse.publish import publish
+from warehouse.publication.versions import Reader, published_file
 
 QUESTIONS = sorted(path.stem for path in (PROJECT / "analyses").glob("*.sql"))
 
@@ -18,8 +18,8 @@ def asked(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
 
 
 @pytest.fixture(scope="module")
-def published(asked: Build):
-    file = publish(asked.warehouse_file, asked.published).file
+def published(published_sample: Build):
+    file = published_file(published_sample.published, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         yield connection
 

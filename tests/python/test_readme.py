@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 
 from conftest import PROJECT, Build
-from warehouse.publish import publish
 
 README = (PROJECT / "README.md").read_text()
 WAREHOUSE = Path(sys.executable).with_name("warehouse")
@@ -23,11 +22,12 @@ def run(build: Build, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_query_in_the_readme_gives_the_output_in_the_readme(sample: Build):
-    publish(sample.warehouse_file, sample.published)
+def test_the_query_in_the_readme_gives_the_output_in_the_readme(
+    published_sample: Build,
+):
     shown = re.search(r"```sql\n(.*?)\n```\n\n```text\n(.*?)\n```", README, re.DOTALL)
     assert shown is not None
-    answer = run(sample, "query", shown[1])
+    answer = run(published_sample, "query", shown[1])
     assert answer.returncode == 0, answer.stderr
     lines = [line.rstrip() for line in answer.stdout.splitlines() if line.strip()]
     assert lines == shown[2].splitlines()

@@ -11,9 +11,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from conftest import NOT_UNITS, PROJECT, Build
-from warehouse.errors import WarehouseError
-from warehouse.publish import CURRENT_LINK, PUBLISHED_FILE, publish
+from conftest import NOT_UNITS, Build
+from warehouse.publication.versions import Reader, published_file
+from warehouse.publish import publish
 
 READER = """
 import sys, time, pathlib, duckdb
@@ -57,14 +57,14 @@ def rebuilt(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     sample = sample.copied_to(tmp_path_factory.mktemp("rebuilt"))
     before = table_hashes(sample.warehouse_file)
     registry_before = table_hashes(sample.state / "registry.duckdb")
-    publish(sample.warehouse_file, sample.published)
+    publish(sample.warehouse_file, sample.published, sample.state)
     stop = sample.folder / "stop"
     reader = subprocess.Popen(
         [
             sys.executable,
             "-c",
             READER,
-            str(sample.published / CURRENT_LINK / PUBLISHED_FILE),
+            str(published_file(sample.published, Reader.INTERNAL)),
             str(stop),
         ],
         stdout=subprocess.PIPE,
@@ -74,12 +74,12 @@ def rebuilt(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> dict[str
     try:
         sample.warehouse_file.unlink()
         sample.build(*NOT_UNITS)
-        publish(sample.warehouse_file, sample.published)
+        publish(sample.warehouse_file, sample.published, sample.state)
         after_deletion = table_hashes(sample.warehouse_file)
         sample.build("--full-refresh", *NOT_UNITS)
-        publish(sample.warehouse_file, sample.published)
+        publish(sample.warehouse_file, sample.published, sample.state)
         after_refresh = table_hashes(sample.warehouse_file)
-        publish(sample.warehouse_file, sample.published)
+        publish(sample.warehouse_file, sample.published, sample.state)
         time.sleep(0.5)
     finally:
         stop.touch()
@@ -197,9 +197,9 @@ def test_a_lost_registry_is_told_before_ids_start_anew(clean_state: Build, tmp_p
     assert "registry" in result.stdout
 
 
-def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build, tmp_path: Path):
-    publication = publish(sample.warehouse_file, tmp_path / "published")
-    with duckdb.connect(str(publication.file), read_only=True) as connection:
+def test_publishing_copies_keys_comments_and_columns_asked_for(published_sample: Build):
+    file = published_file(published_sample.published, Reader.INTERNAL)
+    with duckdb.connect(str(file), read_only=True) as connection:
         without_key = connection.execute(
             "select table_name from duckdb_tables() where schema_name = 'marts'"
             " except select table_name from duckdb_constraints()"
@@ -222,17 +222,6 @@ def test_publishing_copies_keys_comments_and_columns_asked_for(sample: Build, tm
     assert asked_for == [("transport_mode",)]
 
 
-@pytest.mark.parametrize("state", ["(false)", "(null)", None])
-def test_an_unfinished_build_is_not_published(tmp_path: Path, state: str | None):
-    warehouse = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("create table build_state (is_complete boolean)")
-        if state:
-            connection.execute(f"insert into build_state values {state}")
-    with pytest.raises(WarehouseError, match="isn't whole"):
-        publish(warehouse, tmp_path / "published")
-
-
 def test_a_build_is_whole_only_when_all_of_it_went_well(clean_state: Build, tmp_path: Path):
     build = clean_state.copied_to(tmp_path)
 
@@ -249,23 +238,3 @@ def test_a_build_is_whole_only_when_all_of_it_went_well(clean_state: Build, tmp_
     assert not is_whole()
     assert build.dbt("run", "--select", "dim_region").returncode == 0
     assert not is_whole()
-
-
-def test_a_file_that_is_no_warehouse_is_told(tmp_path: Path):
-    broken = tmp_path / "warehouse.duckdb"
-    broken.write_bytes(b"not a database" * 1000)
-    with pytest.raises(WarehouseError, match="damaged"):
-        publish(broken, tmp_path / "published")
-
-
-def test_publishing_without_a_warehouse_says_what_to_do(tmp_path: Path):
-    with pytest.raises(WarehouseError, match="dbt build"):
-        publish(tmp_path / "none.duckdb", tmp_path / "published")
-    assert not (tmp_path / "published").exists()
-
-
-def test_old_versions_are_removed_and_the_link_points_to_the_last(tmp_path: Path, sample: Build):
-    versions = [publish(sample.warehouse_file, tmp_path, versions_kept=2).version for _ in range(3)]
-    assert (tmp_path / CURRENT_LINK).resolve().name == versions[-1]
-    assert sorted(p.name for p in tmp_path.iterdir() if not p.is_symlink()) == versions[1:]
-    assert PROJECT not in (tmp_path / CURRENT_LINK).resolve().parents

@@ -6,7 +6,6 @@ import duckdb
 import pytest
 
 from conftest import Build
-from releases_by_hand import TABLES
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 
@@ -110,27 +109,6 @@ def test_scorecards_tell_the_late_vendor_and_miss_nothing(sample: Build):
     assert rows == [(0,)]
 
 
-@pytest.fixture()
-def warehouse(tmp_path: Path) -> Path:
-    """A warehouse file that is whole and has a gate to set, and nothing else."""
-    file = tmp_path / "warehouse.duckdb"
-    with duckdb.connect(str(file)) as connection:
-        connection.execute(
-            """
-            create table build_state as select true as is_complete;
-            create schema quality; create schema marts; create schema reference;
-            create schema released;
-            create table reference.released_extension_columns (column_name varchar);
-            create table quality.release_gate (
-                is_open boolean, failed_rule_ids varchar[], broken_rule_ids varchar[]
-            );
-            create table released.release_audit (figures_told integer, cells_hash varchar);
-            """
-        )
-        connection.execute(f"create table released.released_cells ({TABLES['released_cells']})")
-    return file
-
-
 def set_gate(file: Path, is_open: bool, failed: list[str], broken: list[str]) -> None:
     with duckdb.connect(str(file)) as connection:
         connection.execute("delete from quality.release_gate")
@@ -139,22 +117,22 @@ def set_gate(file: Path, is_open: bool, failed: list[str], broken: list[str]) ->
         )
 
 
-def test_nothing_is_published_behind_a_closed_gate(warehouse: Path, tmp_path: Path):
-    set_gate(warehouse, False, ["QUARTER_INCOMPLETE"], ["SSN_INVALID"])
+def test_nothing_is_published_behind_a_closed_gate(small_warehouse: Path, tmp_path: Path):
+    set_gate(small_warehouse, False, ["QUARTER_INCOMPLETE"], ["SSN_INVALID"])
     with pytest.raises(WarehouseError) as refusal:
-        publish(warehouse, tmp_path / "published")
+        publish(small_warehouse, tmp_path / "published", tmp_path / "state")
     assert "QUARTER_INCOMPLETE" in str(refusal.value)
     assert "Broken while it ran: SSN_INVALID" in str(refusal.value)
     assert not (tmp_path / "published").exists()
 
 
-def test_an_open_gate_lets_a_publication_through(warehouse: Path, tmp_path: Path):
-    set_gate(warehouse, True, [], [])
-    assert publish(warehouse, tmp_path / "published").file.exists()
+def test_an_open_gate_lets_a_publication_through(small_warehouse: Path, tmp_path: Path):
+    set_gate(small_warehouse, True, [], [])
+    assert publish(small_warehouse, tmp_path / "published", tmp_path / "state").version
 
 
-def test_a_warehouse_without_a_gate_is_not_published(warehouse: Path, tmp_path: Path):
-    with duckdb.connect(str(warehouse)) as connection:
+def test_a_warehouse_without_a_gate_is_not_published(small_warehouse: Path, tmp_path: Path):
+    with duckdb.connect(str(small_warehouse)) as connection:
         connection.execute("drop table quality.release_gate")
     with pytest.raises(WarehouseError, match="release gate"):
-        publish(warehouse, tmp_path / "published")
+        publish(small_warehouse, tmp_path / "published", tmp_path / "state")

@@ -1,0 +1,1 @@
+"""What `warehouse publish` writes: a DuckDB file for each kind of reader, and open files."""
