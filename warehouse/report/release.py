@@ -15,7 +15,8 @@ import duckdb
 
 from warehouse.council_list.rows import Row
 from warehouse.errors import WarehouseError
-from warehouse.publish import escape, open_read_only
+from warehouse.publication.tables import literal
+from warehouse.publish import open_read_only
 
 SCHEMA = "released"
 ALL = "all"
@@ -211,10 +212,8 @@ def copy_as_parquet(path: Path, folder: Path) -> list[str]:
     with _open(path) as connection:
         relations = _relations(connection, path)
         for name, relation in relations.items():
-            target = escape(folder / f"{name}.parquet")
-            connection.execute(
-                f"copy (from {relation} order by all) to '{target}' (format parquet)"
-            )
+            target = literal(folder / f"{name}.parquet")
+            connection.execute(f"copy (from {relation} order by all) to {target} (format parquet)")
     return [f"{name}.parquet" for name in relations]
 
 
@@ -233,7 +232,7 @@ def _relations(connection: duckdb.DuckDBPyConnection, path: Path) -> dict[str, s
     """Name each table of the release as SQL reads it."""
     if path.is_dir():
         found = {
-            file.stem: f"read_parquet('{escape(file)}')" for file in sorted(path.glob("*.parquet"))
+            file.stem: f"read_parquet({literal(file)})" for file in sorted(path.glob("*.parquet"))
         }
     else:
         names = connection.execute(
