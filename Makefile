@@ -9,7 +9,7 @@ export DO_NOT_TRACK := 1
 export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test lint prove sample docs rules-docs lock clean
+.PHONY: help setup build test lint browser prove sample docs rules-docs lock clean
 
 help:  ## List the targets.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 18
@@ -24,10 +24,11 @@ $(INSTALLED): requirements.lock pyproject.toml
 
 setup: $(INSTALLED)  ## Make .venv from the hashed lock file (once).
 
-build: $(INSTALLED)  ## Build the warehouse from the deliveries, publish it, and say what was built.
+build: $(INSTALLED)  ## Build the warehouse from the deliveries, publish it, and write the annual report.
 	$(BIN)/dbt build
 	$(BIN)/warehouse rules --data-docs
 	$(BIN)/warehouse publish
+	$(BIN)/warehouse report
 
 lint: $(INSTALLED)  ## Lint the Python and the SQL.
 	$(BIN)/ruff check .
@@ -36,7 +37,13 @@ lint: $(INSTALLED)  ## Lint the Python and the SQL.
 	WAREHOUSE_EXTRACTS=$(SCRATCH)/lint/extracts WAREHOUSE_FILE=$(SCRATCH)/lint/lint.duckdb WAREHOUSE_STATE=$(SCRATCH)/lint/state \
 		$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar models tests analyses
 
-test: lint  ## Lint, then every test, with full builds in scratch folders. A little more than a quarter of an hour.
+browser:  # Chromium for the tests that open the report; where it can't be installed they are skipped.
+	@command -v chromium chromium-browser google-chrome >/dev/null 2>&1 || { \
+		[ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1 \
+			&& apt-get update -qq >/dev/null 2>&1 && apt-get install -y --no-install-recommends chromium >/dev/null 2>&1; \
+	} || echo "No Chromium is installed: the tests that open the report in a browser are skipped."
+
+test: lint browser  ## Lint, then every test, with full builds in scratch folders. A little more than a quarter of an hour.
 	$(BIN)/pytest -m "not slow" --numprocesses 2 --dist loadfile
 
 prove: $(INSTALLED)  ## What takes long: large simulations, rebuilds under load.

@@ -9,9 +9,9 @@ from datetime import datetime
 from pathlib import Path
 
 import duckdb
+
 from measured_process import MeasuredRun, run_measured
 from splink_records import write_records
-
 from warehouse.admission.values import quoted
 from warehouse.errors import WarehouseError
 from warehouse.evaluation.slices import DEMOGRAPHIC_COLUMNS

@@ -27,8 +27,8 @@ import time
 from pathlib import Path
 
 import duckdb
-from official_workbook import oews_rows, write_workbook
 
+from official_workbook import oews_rows, write_workbook
 from warehouse.official import take_official
 
 PROJECT = Path(__file__).parents[1]

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
+
 from compared_sets import outside_set, simulated_set
 from matching_quality import WEIGHTS, compare_quality
 from matching_report import print_quality, print_speed, print_wage_cost
 from matching_speed import compare_speed, make_outside_records, measure_wage_rows, this_machine
-from rich.console import Console
-
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(

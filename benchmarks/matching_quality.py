@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
 from compared_sets import ENVIRONMENT, PROJECT, ComparedSet
 from measured_process import MeasuredRun, run_measured
-
 from warehouse.admission.values import quoted
 from warehouse.evaluate_matching import evaluate_people
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from matching_quality import KINDS, MatcherQuality, best_of_each
-from matching_speed import Machine, MatcherSpeed, WageCost
 from rich import box
 from rich.console import Console
 from rich.table import Table
+
+from matching_quality import KINDS, MatcherQuality, best_of_each
+from matching_speed import Machine, MatcherSpeed, WageCost
 
 GIBIBYTE = 1 << 30
 QUALITY_ROWS = (

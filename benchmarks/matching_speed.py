@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+
 from compared_sets import ENVIRONMENT, PROJECT, ComparedSet, identity_seconds, outside_set
 from matching_quality import (
     MatcherQuality,
@@ -18,7 +19,6 @@ from matching_quality import (
     train_splink,
 )
 from measured_process import MeasuredRun, run_measured
-
 from warehouse.admission.values import quoted
 
 TINY_RECORDS = 100

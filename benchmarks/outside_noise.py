@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+
 from outside_people import PARTICLES, Columns, plain_letters
 
 Dice = dice_rolls.Random

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from warehouse import cli_attack, cli_official, cli_publish, cli_rules, settings
+from warehouse import cli_attack, cli_official, cli_publish, cli_report, cli_rules, settings
 from warehouse.errors import WarehouseError
 
 app = typer.Typer(
@@ -277,6 +277,7 @@ cli_publish.add_commands(app, console)
 cli_rules.add_commands(app, console)
 cli_official.add_commands(app, console)
 cli_attack.add_commands(app, console, say)
+cli_report.add_commands(app, console)
 
 
 def main() -> None:

@@ -64,6 +64,20 @@ SPOILT = {
     "labor_market_in_council.TOP_CODE_AS_NUMBER": Spoilt(
         "occupation_measures", "mark is not null", "figure = 1"
     ),
+    "outcomes_cohorts_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
+        "credential_outcomes",
+        "second_quarter_persons_provisional > 0",
+        "second_quarter_persons_provisional = 0",
+    ),
+    "outcomes_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
+        "fct_outcome_quarter", "is_provisional", "is_provisional = false"
+    ),
+    "report_cells.GROUPS_NOT_THE_TOTAL": Spoilt(
+        "checked_report_cells", "member_1 = 'all'", "groups_not_the_total = true"
+    ),
+    "report_sources.SOURCE_UNSAID": Spoilt(
+        "checked_report_sources", "true", "source_unsaid = true"
+    ),
     "wages_in_marts.WAGES_NEGATIVE": Spoilt("fct_employment", "true", "wages = -1"),
 }
 

@@ -162,6 +162,18 @@ def college_award(state: Deliveries, who: Newcomer, **changes: str) -> Place:
     return state.add("higher_ed.completions", "2025", **sound | changes)
 
 
+def college_attempt(state: Deliveries, who: Newcomer, **changes: str) -> Place:
+    """A passed exam that the college reports of its student."""
+    sound = {
+        "institution_code": "C01",
+        "college_student_id": who.id("A"),
+        "source_credential_code": "X15MOS",
+        "attempted_on": "2024-11-20",
+        "result_code": "PASS",
+    }
+    return state.add("higher_ed.credential_attempts", "2025", **sound | changes)
+
+
 def credit(state: Deliveries, who: Newcomer, **changes: str) -> Place:
     sound = {
         "institution_code": "C01",

@@ -6,6 +6,7 @@ from planted_rows import (
     attainment,
     car_exam,
     card,
+    college_attempt,
     college_award,
     college_student,
     computing_exam,
@@ -263,6 +264,16 @@ def credential_without_agreement(state: Deliveries) -> Planted:
             sent_on="2016-04-20",
         )
     return Planted(keys=("2016:mos_powerpoint",))
+
+
+def funded_award_twice(state: Deliveries) -> Planted:
+    """An award that a college and a workforce program, both funded, report as theirs."""
+    who = _known(state)
+    college_student(state, who)
+    term(state, who, program_code="C-BUSA", cip_code="52.0201")
+    college_attempt(state, who)
+    training(state, who)
+    return Planted((attainment(state, who, "2025"),), "awards")
 
 
 def wages_repeated(state: Deliveries) -> Planted:

@@ -3,9 +3,9 @@
 import io
 
 import pytest
-from admission_project import new_project, pupil, pupils
 from rich.console import Console
 
+from admission_project import new_project, pupil, pupils
 from warehouse.admission.check import check_files, print_report
 from warehouse.admission.contracts import ContractError
 

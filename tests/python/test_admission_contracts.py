@@ -2,8 +2,8 @@
 
 import duckdb
 import pytest
-from admission_project import SOURCES, new_project, pupil, pupils
 
+from admission_project import SOURCES, new_project, pupil, pupils
 from warehouse.admission.contracts import ContractError, find_project_root, read_contracts
 from warehouse.admission.landing import LandingError
 from warehouse.admission.lines import FileRefusedError, RecordReader

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from admission_project import SOURCES, Project, new_project, pupil, pupils
 
 REPOSITORY = Path(__file__).parents[2]

@@ -3,8 +3,8 @@
 import gzip
 
 import pytest
-from admission_project import HEADER, new_project, pupil, pupils
 
+from admission_project import HEADER, new_project, pupil, pupils
 from warehouse.admission.deliveries import ExtractsFolderError
 
 PUPILS = "school/pupils/2019.csv"

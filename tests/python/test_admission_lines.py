@@ -4,8 +4,8 @@ import datetime
 import gzip
 
 import pytest
-from admission_project import HEADER, Project, new_project, pupil, pupils
 
+from admission_project import HEADER, Project, new_project, pupil, pupils
 from warehouse.admission import lines
 from warehouse.admission.contracts import LONGEST_RECORD_LINES
 from warehouse.admission.records import split_record

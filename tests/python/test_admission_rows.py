@@ -6,6 +6,7 @@ from decimal import Decimal
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+
 from admission_project import HEADER, SOURCES, Project, new_project, pupil, pupils
 
 PUPILS = "school/pupils/2019.csv"

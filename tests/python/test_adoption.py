@@ -1,7 +1,7 @@
 """What docs/add-a-source.md promises, done as it says, on deliveries as untidy as real ones.
 
 One build: a new vendor is staged, an agency adds a field of its own, another has sent nothing yet,
-and a manifest is missing. Everything that can go on must.
+a manifest is missing, and work is known that wage records can't see. All that can go on must.
 """
 
 import csv
@@ -19,6 +19,7 @@ from warehouse.publish import publish
 
 VENDOR = "nccer"
 CANDIDATE = "NCCER-000017"
+ASKED_QUARTER = "2024Q1"
 
 SOURCES = """
 version: 2
@@ -112,6 +113,18 @@ def add_vendor(project: Path, extracts: Path) -> None:
     write_delivery(extracts, "credentialing", f"{VENDOR}/2025.csv", [result], **layout)
 
 
+def answer_elsewhere(extracts: Path) -> None:
+    """Deliver what other systems know of some who were paid in a quarter; of half, nothing."""
+    paid = read_rows(extracts / "labor/wage_records" / f"{ASKED_QUARTER}.csv")
+    people = {row["ssn"]: row for row in paid}
+    answers = [
+        {name: people[ssn][name] for name in ("ssn", "last_name", "first_name", "year", "quarter")}
+        | {"federal_employee": "N", "armed_forces": "Y", "self_employed": "", "out_of_state": "Y"}
+        for ssn in sorted(people)[::2]
+    ]
+    write_delivery(extracts, "labor", f"work_elsewhere/{ASKED_QUARTER}.csv", answers)
+
+
 ABSENT = {
     "score": "decimal(9, 2)",
     "cut_score": "decimal(9, 2)",
@@ -141,6 +154,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
     rows = [{"campus": "North"} | row for row in rows]
     write_delivery(build.extracts, "credentialing", file, rows, delimiter="\t")
     (build.extracts / "motor_vehicles/manifest.csv").unlink()
+    answer_elsewhere(build.extracts)
     return Build(folder, build.extracts, build.truth, project).build(*NOT_UNITS)
 
 
@@ -201,6 +215,38 @@ def test_what_is_missing_is_told_and_stops_nothing_else(adopted: Build):
     assert "manifest.csv" in cards[0][2]
     assert restaurant == [(0,)]
     assert wages == [(True,)]
+
+
+def test_work_that_wage_records_cannot_see_reaches_the_outcomes_of_those_asked_about(
+    adopted: Build,
+):
+    with adopted.open() as connection:
+        rows = connection.execute(
+            """
+            select distinct
+                followed.person_id in (
+                    select person_id from staging.stg_labor__work_elsewhere
+                    inner join identity.tuple_persons using (identity_tuple_id)
+                ) and followed.calendar_quarter is not distinct from ? as is_asked,
+                followed.is_federal_employee, followed.is_in_armed_forces,
+                followed.is_self_employed, followed.is_employed_out_of_state
+            from marts.fct_outcome_quarter as followed
+            """,
+            [ASKED_QUARTER],
+        ).fetchall()
+        apart = connection.execute(
+            """
+            select count(*) from staging.stg_labor__work_elsewhere as asked
+            inner join staging.stg_labor__wage_records as paid
+                on asked.ssn = paid.ssn and asked.last_name = paid.last_name
+            inner join identity.tuple_persons as a
+                on asked.identity_tuple_id = a.identity_tuple_id
+            inner join identity.tuple_persons as b on paid.identity_tuple_id = b.identity_tuple_id
+            where a.person_id <> b.person_id
+            """
+        ).fetchall()
+    assert sorted(rows) == [(False, None, None, None, None), (True, False, True, None, True)]
+    assert apart == [(0,)]
 
 
 def test_the_documented_contract_is_one_that_can_be_used():

@@ -145,6 +145,18 @@ def test_a_hierarchy_is_searched_through_levels_that_no_table_shows(tmp_path):
     assert told(attack(tmp_path, release)) == {}
 
 
+def test_a_hierarchy_is_climbed_over_a_level_that_no_table_shows(tmp_path):
+    """Schools lie in districts, districts in regions; there is no table of districts."""
+    release = HandMade()
+    release.parents = {("area", "s1"): ("district", "d1"), ("area", "s2"): ("district", "d2")}
+    release.parents |= {("area", "s3"): ("district", "d3"), ("district", "d3"): ("region", "s")}
+    release.parents |= {("district", name): ("region", "n") for name in ("d1", "d2")}
+    release.row("area", {"s1": 30, "s2": SMALL, "s3": WITHHELD})
+    assert told(attack(tmp_path, release)) == {}
+    release.row("region", {"n": 34, "s": WITHHELD}, table="b")
+    assert told(attack(tmp_path, release)) == {"awards 2024, area s2": (4, 4)}
+
+
 def test_a_nested_area_is_the_difference_of_two(tmp_path):
     """Region and larger area are both printed; what lies in one alone is few."""
     release = HandMade(parents={("area", "a"): ("region", "n"), ("area", "b"): ("region", "n")})
@@ -334,6 +346,27 @@ def test_whole_numbers_tell_more_than_fractions(tmp_path):
     }
 
 
+def test_what_fractions_leave_open_whole_numbers_may_tell(tmp_path):
+    """Three sums over pairs: p is r, so s is ten less twice p, and even."""
+    release = HandMade(thresholds={"least_people": 10, "suppressed_may_be_small": 1})
+    names = ("p", "q", "r", "s", "one", "two", "three")
+    release.measures = dict.fromkeys(names, ("count", "events", None, None, False))
+    for whole, parts in {"one": "pq", "two": "qr", "three": "prs"}.items():
+        release.relations += [(part, "part_of", whole) for part in parts]
+    release.cell(20, measure="one").cell(20, measure="two").cell(10, measure="three")
+    for part in "pqr":
+        release.cell(WITHHELD, measure=part)
+    release.cell(SMALL, measure="s")
+    assert told(attack(tmp_path, release))["s 2024, all"] == (2, 8)
+
+
+def test_two_that_are_nobody_or_many_leave_less_for_a_third(tmp_path):
+    """Of 15 either none or ten and more are in each of two groups, so the small one has 1 to 5."""
+    release = HandMade()
+    release.row("sex", {"all": 55, "female": 40, "male": SMALL, "x": WITHHELD, "y": WITHHELD})
+    assert told(attack(tmp_path, release)) == {"awards 2024, sex male": (1, 5)}
+
+
 def test_tables_that_disagree_are_reported(tmp_path):
     release = HandMade().cell(80).cell(83, table="b")
     finding = attack(tmp_path, release).findings[0]
@@ -416,6 +449,23 @@ def test_another_list_of_the_same_year_tells_who_was_added(tmp_path):
     result = attack(tmp_path, before, now)
     assert told(result) == {"awards 2024, area florist": (7, 7)}
     assert result.revised == 1
+
+
+def test_two_lists_differ_by_what_joined(tmp_path):
+    """The old List's rest held the florists, the new one's doesn't; neither shows what it holds."""
+    listed, other = ("region", "listed"), ("region", "other")
+    figures = {"welder": 250, "florist": SMALL, "baker": WITHHELD}
+    parents = {("area", "welder"): listed, ("area", "florist"): other, ("area", "baker"): other}
+    before, now = (
+        HandMade(parents=parents),
+        HandMade(parents=parents | {("area", "florist"): listed}),
+    )
+    before.row("area", figures).row("region", {"listed": WITHHELD, "other": 33}, table="b")
+    now.row("area", figures).row("region", {"listed": WITHHELD, "other": 27}, table="b")
+    assert told(attack(tmp_path, before)) == told(attack(tmp_path, now)) == {}
+    result = attack(tmp_path, before, now)
+    assert told(result) == {"awards 2024, area florist": (6, 6)}
+    assert result.apart == 0
 
 
 def test_a_group_that_nobody_left_or_joined_is_the_same_group(tmp_path):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+
 from scratch_matching import Pair, ScratchMatching, groups
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))

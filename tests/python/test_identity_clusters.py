@@ -1,8 +1,8 @@
 """Clusters under vetoes: what pairs may make one person, and what they may not."""
 
 import pytest
-from contested_pairs import OVERRULED_BY, STRONG, columns, members_of, seed
 
+from contested_pairs import OVERRULED_BY, STRONG, columns, members_of, seed
 from warehouse.identity_clusters import (
     BEST_OF,
     COUNTED_RULES,

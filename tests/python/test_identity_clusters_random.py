@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
+
 from contested_pairs import OVERRULED_BY, STRONG, columns, members_of
 from plain_clusters import AVERAGED, BEST_OF, PlainClustering
-
 from warehouse.identity_clusters import (
     COUNTED_RULES,
     Vetoes,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
 from planted_people import PEOPLE, TORN, record, small_populations, strangers
 from scratch_matching import Pair, ScratchMatching, copy_project, groups
 

@@ -16,8 +16,8 @@ LAYERS = [
     "intermediate",
     "marts",
     "council",
-    "quality",
     "report",
+    "quality",
     "released",
 ]
 # Models in a file of state/ belong to a layer as well.

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ctdl_rules import CREDENTIALS, violations
 
 from conftest import Build
+from ctdl_rules import CREDENTIALS, violations
 from warehouse.council_list.ctids import make_ctid
 from warehouse.errors import WarehouseError
 

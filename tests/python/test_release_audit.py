@@ -12,6 +12,7 @@ from warehouse.attack.model import audit_rows
 from warehouse.attack.published import COLUMNS, read_release
 from warehouse.errors import WarehouseError
 from warehouse.publish import publish
+from warehouse.release.earlier import read_earlier
 
 COMPILED = "target/compiled/credential_warehouse/models/report/released/release_rule_results.sql"
 SAFE = {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD}
@@ -120,6 +121,11 @@ def test_a_second_release_that_prints_what_the_first_withheld_is_found(
     releases = [read_release(folder) for folder in (first, second)]
     assert audit(releases[:1], say=lambda step: None).findings == ()
     assert audit(releases, say=lambda step: None).findings
+
+
+def test_disclosure_control_knows_the_earlier_releases_too(tmp_path: Path):
+    HandMade().row("sex", SAFE).write(tmp_path / "releases" / "2024")
+    assert len(read_earlier(tmp_path).cells) == len(SAFE)
 
 
 @pytest.fixture

@@ -95,6 +95,7 @@ PLANTS: dict[str, Callable[[Deliveries], Planted]] = {
     "CREDIT_WITHOUT_AWARD": accepted.credit_without_award,
     "DOUBLE_CREDIT": accepted.double_credit,
     "CREDENTIAL_WITHOUT_AGREEMENT": accepted.credential_without_agreement,
+    "FUNDED_AWARD_TWICE": accepted.funded_award_twice,
     "WAGES_REPEATED": accepted.wages_repeated,
     "WAGES_IMPLAUSIBLE": accepted.wages_implausible,
     "EMPLOYER_UNKNOWN": accepted.employer_unknown,

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from importlib.resources import files
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from warehouse.council_list.content import CouncilList
 from warehouse.council_list.ctdl import REGISTERS_PAGE, page_name
@@ -47,17 +47,24 @@ def assets() -> dict[str, str]:
 
 
 def _filled(template: str, settings: dict[str, str], **content: object) -> str:
+    return (
+        page_environment("warehouse.council_list")
+        .get_template(template)
+        .render(settings=settings, template=template, registers_page=REGISTERS_PAGE, **content)
+    )
+
+
+def page_environment(*packages: str) -> Environment:
+    """Give what fills in the templates of some packages; the first that has a template wins."""
     environment = Environment(
-        loader=PackageLoader("warehouse.council_list"),
+        loader=ChoiceLoader([PackageLoader(package) for package in packages]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     environment.filters |= {"words": words, "day": day, "number": number, "dollars": dollars}
-    return environment.get_template(template).render(
-        settings=settings, template=template, registers_page=REGISTERS_PAGE, **content
-    )
+    return environment
 
 
 def words(code: str | None) -> str:

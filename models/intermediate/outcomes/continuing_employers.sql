@@ -1,8 +1,12 @@
 -- Takes accounts that followed each other (sold, merged, divided, renumbered) for one continuing employer, so that a
--- change of account doesn't look like a change of job. Links count in both directions and at any length: of a chain
+-- change of account doesn't look like a change of job. Links count in both directions and along a chain: of a chain
 -- an agency may name only the predecessor on one side and only the successor on the other.
 -- Grain: one row per employer (employer_id); who has neither predecessor nor successor continues alone.
-with recursive employer_accounts as (
+{#- Each round passes the least id on to the next account, so that no recursion is needed. A chain may have as many
+    links; the test employers_that_follow_each_other_are_one finds a longer one. #}
+{%- set rounds = 12 %}
+
+with employer_accounts as (
     select * from {{ ref('employer_accounts') }}
 ),
 
@@ -21,6 +25,7 @@ followed as (
             or employers.predecessor_account = related.employer_account
 ),
 
+-- Each account is linked to itself as well, and so keeps its own id unless another's is less.
 links as (
     select
         employer_account,
@@ -31,29 +36,33 @@ links as (
         related_account as employer_account,
         employer_account as related_account
     from followed
-),
-
--- `union` drops what was reached before, so that accounts that name each other end it.
-reached as (
-    select
-        employer_account,
-        related_account
-    from links
     union
     select
-        reached.employer_account,
-        links.related_account
-    from reached
-    inner join links on reached.related_account = links.employer_account
-)
+        employer_account,
+        employer_account as related_account
+    from employer_accounts
+),
+
+round_0 as (
+    select
+        employer_account,
+        employer_id as continuing_employer_id
+    from employer_accounts
+),
+{%- for number in range(1, rounds + 1) %}
+
+round_{{ number }} as (
+    select
+        links.employer_account,
+        min(reached.continuing_employer_id) as continuing_employer_id
+    from links
+    inner join round_{{ number - 1 }} as reached on links.related_account = reached.employer_account
+    group by links.employer_account
+){%- if not loop.last %},{% endif %}
+{%- endfor %}
 
 select
     employer_accounts.employer_id,
-    coalesce(
-        least(employer_accounts.employer_id, min(related.employer_id)),
-        employer_accounts.employer_id
-    ) as continuing_employer_id
+    continuing.continuing_employer_id
 from employer_accounts
-left join reached on employer_accounts.employer_account = reached.employer_account
-left join employer_accounts as related on reached.related_account = related.employer_account
-group by employer_accounts.employer_id
+inner join round_{{ rounds }} as continuing on employer_accounts.employer_account = continuing.employer_account

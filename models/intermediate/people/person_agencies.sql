@@ -16,7 +16,7 @@ select
     bool_or(identities.id_space = 'labor') as is_known_to_labor,
     bool_or(identities.id_space = 'motor_vehicles') as is_known_to_motor_vehicles,
     bool_or(
-        identities.id_space not in ('k12', 'higher_ed', 'workforce', 'labor', 'motor_vehicles')
+        identities.id_space not in ('k12', 'higher_ed', 'workforce', 'labor', 'labor_inquiries', 'motor_vehicles')
     ) as is_known_to_credentialing
 from tuple_persons
 inner join identities on tuple_persons.identity_tuple_id = identities.identity_tuple_id

@@ -53,6 +53,7 @@ persons_paid as (
 select
     persons_paid.person_id,
     persons_paid.calendar_quarter,
+    quarters.first_day as quarter_starts_on,
     quarters.quarter_sequence,
     persons_paid.wages,
     cast(

@@ -23,12 +23,17 @@ employment as (
     select * from {{ ref('fct_employment_quarter') }}
 ),
 
+work_elsewhere as (
+    select * from {{ ref('work_elsewhere') }}
+),
+
 followed as (
     select
         events.outcome_event_id,
         follow_up_quarters.follow_up_quarter,
         events.person_id,
         events.event_type,
+        events.happened_on,
         events.is_matchable_to_labor,
         cast(events.quarter_sequence + follow_up_quarters.follow_up_quarter as integer) as quarter_sequence
     from events
@@ -55,7 +60,11 @@ observed as (
         employment.employer_count,
         employment.main_employer_id,
         employment.main_naics_code,
-        employment.main_region_code
+        employment.main_region_code,
+        work_elsewhere.is_federal_employee,
+        work_elsewhere.is_in_armed_forces,
+        work_elsewhere.is_self_employed,
+        work_elsewhere.is_employed_out_of_state
     from followed
     left join loaded_quarters on followed.quarter_sequence = loaded_quarters.quarter_sequence
     -- Pay of a quarter without a file of its own comes from later restatements alone and is no picture of the quarter.
@@ -63,6 +72,10 @@ observed as (
         on
             followed.person_id = employment.person_id
             and loaded_quarters.quarter_sequence = employment.quarter_sequence
+    left join work_elsewhere
+        on
+            followed.person_id = work_elsewhere.person_id
+            and loaded_quarters.calendar_quarter = work_elsewhere.calendar_quarter
 )
 
 select
@@ -70,6 +83,7 @@ select
     follow_up_quarter,
     person_id,
     event_type,
+    happened_on,
     calendar_quarter,
     quarter_sequence,
     observation,
@@ -83,9 +97,9 @@ select
     main_employer_id,
     main_naics_code,
     main_region_code,
-    -- Wage records hold none of these; empty until a delivery that does is staged.
-    cast(null as boolean) as is_federal_employee,
-    cast(null as boolean) as is_in_armed_forces,
-    cast(null as boolean) as is_self_employed,
-    cast(null as boolean) as is_employed_out_of_state
+    -- Beside what wage records say, never mixed with it: who worked there is asked about some people alone.
+    is_federal_employee,
+    is_in_armed_forces,
+    is_self_employed,
+    is_employed_out_of_state
 from observed

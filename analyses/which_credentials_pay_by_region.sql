@@ -1,0 +1,67 @@
+-- Which credentials pay, and in which region?
+-- Policy 4.A(b). The premium of those matched on what was known before, beside the plain difference to those of the
+-- same program who never tried. A credential pays where the whole interval lies above zero; where it spans zero, that
+-- isn't known. Read the premium beside the percent covered: it speaks of those compared alone. Descriptive.
+with everywhere as (
+    select
+        credential_code,
+        'all' as region_code,
+        comparison_group,
+        persons_in_cohort,
+        persons_compared,
+        percent_covered,
+        premium,
+        interval_low,
+        interval_high
+    from {{ mart('credential_comparison') }}
+),
+
+by_region as (
+    select
+        credential_code,
+        member as region_code,
+        comparison_group,
+        persons_in_cohort,
+        persons_compared,
+        percent_covered,
+        premium,
+        interval_low,
+        interval_high
+    from {{ mart('credential_comparison_by_group') }}
+    where dimension = 'region_code'
+),
+
+comparisons as (
+    select * from everywhere
+    union all
+    select * from by_region
+)
+
+select
+    credentials.credential_name,
+    matched.region_code,
+    matched.persons_in_cohort,
+    matched.persons_compared,
+    matched.percent_covered,
+    matched.premium,
+    matched.interval_low,
+    matched.interval_high,
+    case
+        when matched.interval_low > 0 then 'pays'
+        when matched.interval_high < 0 then 'pays less'
+        when matched.interval_low is not null then 'not known'
+    end as finding,
+    same_program.premium as difference_to_same_program
+from comparisons as matched
+inner join {{ mart('dim_credential') }} as credentials on matched.credential_code = credentials.credential_code
+left join comparisons as same_program
+    on
+        matched.credential_code = same_program.credential_code
+        and matched.region_code = same_program.region_code
+        and same_program.comparison_group = 'same_program'
+where matched.comparison_group = 'matched'
+order by
+    case when matched.region_code = 'all' then 0 else 1 end,
+    matched.persons_compared desc,
+    credentials.credential_name asc,
+    matched.region_code asc

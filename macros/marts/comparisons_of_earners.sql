@@ -1,0 +1,77 @@
+{# A bound of a window over quarters, so many after (or, below zero, before) the row's own. #}
+{% macro quarter_offset(quarters) -%}
+    {{ quarters | abs }} {{ 'preceding' if quarters < 0 else 'following' }}
+{%- endmacro %}
+
+
+{# The band that a number lies in, named by where it begins: 0 below the first. #}
+{% macro band_of(number, beginnings) -%}
+    case
+        {%- for beginning in beginnings | reverse %}
+        when {{ number }} >= {{ beginning }} then {{ beginning }}
+        {%- endfor %}
+        when {{ number }} is not null then 0
+    end
+{%- endmacro %}
+
+
+{# A covariate as a number: a column, or whether it has a value. #}
+{% macro covariate(definition) -%}
+    {%- if 'value' in definition -%}
+    case when {{ definition['column'] }} = '{{ definition['value'] }}' then 1 else 0 end
+    {%- else -%}
+    coalesce({{ definition['column'] }}, 0)
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+    Rows of a relation once for each comparison group and line of var comparison_strata, with the key of the group of
+    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay. With
+    is_grouped, the relation says itself for which comparison group a row is.
+#}
+{% macro in_strata(relation, columns, is_grouped=false) -%}
+    {%- for comparison_group, lines in var('comparison_strata').items() %}
+    {%- set last_group = loop.last %}
+    {%- for shared in lines %}
+    select
+        '{{ comparison_group }}' as comparison_group,
+        {{ loop.index }} as match_level,
+        {{ hash_number(["'" ~ comparison_group ~ "'", loop.index | string] + shared) }} as stratum_key,
+        {{ 'pay_change' if comparison_group == 'matched' else 'pay_after' }} as outcome,
+        {{ columns | join(',\n        ') }}
+    from {{ relation }}
+    where {{ "program_code <> 'none'" if comparison_group == 'same_program' else 'pay_before is not null' }}
+    {%- if is_grouped %} and {{ relation }}.comparison_group = '{{ comparison_group }}'{% endif %}
+    {%- if not (loop.last and last_group) %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{# What is summed of a group of like persons: a name and the number. Means and variances are taken from the sums. #}
+{% macro stratum_measures() -%}
+    {%- set measures = {
+        'records': '1',
+        'outcome': 'outcome',
+        'outcome_square': 'outcome * outcome',
+        'pay_after': 'pay_after',
+        'pay_before': 'coalesce(pay_before, 0)',
+        'has_pay_before': 'case when pay_before is not null then 1 else 0 end'
+    } -%}
+    {%- for name, definition in var('comparison_covariates').items() -%}
+        {%- do measures.update({'covariate_' ~ name: covariate(definition)}) -%}
+    {%- endfor -%}
+    {{ return(measures) }}
+{%- endmacro %}
+
+
+{# The type of such a sum: wide enough that the square of a sum still fits. #}
+{% macro stratum_type(name) -%}
+    {%- if name in ['records', 'has_pay_before'] -%} bigint
+    {%- elif name == 'outcome_square' -%} decimal(30, 4)
+    {%- else -%} decimal(19, 2)
+    {%- endif -%}
+{%- endmacro %}

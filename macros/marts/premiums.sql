@@ -1,0 +1,91 @@
+{# The comparison groups, one a row. #}
+{% macro comparison_groups() -%}
+    {%- for comparison_group in var('comparison_strata').keys() | list + ['attempted_not_passed'] %}
+    select '{{ comparison_group }}' as comparison_group
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#
+    The mean difference between earners and those alike, by columns of a relation with the rows of fct_earner_comparison
+    and by comparison group. Its variance has two parts: how much earners differ from each other around the mean difference, and how well
+    the mean of each group of like persons is known. A group that stands for many earners weighs by the square of their
+    number.
+#}
+{% macro earner_premiums(relation, keys) -%}
+    {%- set by = keys | join(', ') %}
+    select
+        {{ by }},
+        comparison_group,
+        cast(sum(persons) as integer) as persons_compared,
+        sum(comparison_records) as comparison_records,
+        sum(before_sum) as before_sum,
+        sum(before_count) as before_count,
+        sum(after_sum) as after_sum,
+        sum(comparison_before_sum) as comparison_before_sum,
+        sum(comparison_before_count) as comparison_before_count,
+        sum(comparison_after_sum) as comparison_after_sum,
+        sum(difference_sum) as difference_sum,
+        sum(difference_square_sum) as difference_square_sum,
+        sum(persons * persons * comparison_variance / comparison_records) as comparison_square_sum,
+        sum(persons * persons / comparison_records) as weight_square_sum
+    from (
+        select
+            {{ by }},
+            comparison_group,
+            stratum_key,
+            count(*) as persons,
+            max(comparison_records) as comparison_records,
+            max(comparison_outcome_variance) as comparison_variance,
+            sum(pay_before) as before_sum,
+            count(pay_before) as before_count,
+            sum(pay_after) as after_sum,
+            sum(comparison_pay_before) as comparison_before_sum,
+            count(comparison_pay_before) as comparison_before_count,
+            sum(comparison_pay_after) as comparison_after_sum,
+            sum(outcome - comparison_outcome) as difference_sum,
+            sum((outcome - comparison_outcome) * (outcome - comparison_outcome)) as difference_square_sum
+        from {{ relation }}
+        group by {{ by }}, comparison_group, stratum_key
+    ) as strata
+    group by {{ by }}, comparison_group
+{%- endmacro %}
+
+
+{# The columns that a mart shows of such a difference, beside who is behind it. #}
+{% macro premium_columns(cohort, premiums) -%}
+    {%- set count = premiums ~ '.persons_compared' %}
+    {%- set mean = premiums ~ '.difference_sum / nullif(' ~ count ~ ', 0)' %}
+    {%- set error -%}
+    sqrt(
+        greatest(
+            {{ premiums }}.difference_square_sum - {{ premiums }}.difference_sum * {{ mean }}, 0
+        ) / nullif({{ count }} - 1, 0) / {{ count }}
+        + {{ premiums }}.comparison_square_sum / {{ count }} / {{ count }}
+    )
+    {%- endset %}
+    {{- cohort }}.persons_in_cohort,
+    {{ cohort }}.persons_with_pay,
+    coalesce({{ count }}, 0) as persons_compared,
+    {{ percent_of('coalesce(' ~ count ~ ', 0)', cohort ~ '.persons_in_cohort') }} as percent_covered,
+    cast(coalesce({{ premiums }}.comparison_records, 0) as integer) as comparison_records,
+    cast(round({{ count }} * {{ count }} / {{ premiums }}.weight_square_sum, 1) as decimal(12, 1))
+        as effective_comparison_records,
+    {%- for name in ['before', 'after'] %}
+    {%- set divisor = premiums ~ '.before_count' if name == 'before' else count %}
+    cast(round({{ premiums }}.{{ name }}_sum / nullif({{ divisor }}, 0), 2) as decimal(12, 2)) as pay_{{ name }},
+    {%- set divisor = premiums ~ '.comparison_before_count' if name == 'before' else count %}
+    cast(round({{ premiums }}.comparison_{{ name }}_sum / nullif({{ divisor }}, 0), 2) as decimal(12, 2))
+        as comparison_pay_{{ name }},
+    {%- endfor %}
+    cast(round({{ mean }}, 2) as decimal(12, 2)) as premium,
+    cast(round({{ error }}, 2) as decimal(12, 2)) as standard_error,
+    {%- for name, sign in [('low', '-'), ('high', '+')] %}
+    cast(round({{ mean }} {{ sign }} {{ var('interval_standard_errors') }} * {{ error }}, 2) as decimal(12, 2))
+        as interval_{{ name }},
+    {%- endfor %}
+    'descriptive' as interpretation
+{%- endmacro %}

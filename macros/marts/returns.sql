@@ -1,0 +1,77 @@
+{# The sum today of a dollar a year, from a year hence and for var return_years years, at a yearly rate. #}
+{% macro worth_of_a_dollar_a_year(rate) -%}
+    {%- set worth = namespace(sum=0) -%}
+    {%- for year in range(1, var('return_years') + 1) -%}
+        {%- set worth.sum = worth.sum + 1 / (1 + rate) ** year -%}
+    {%- endfor -%}
+    {{ '%.9f' | format(worth.sum) }}
+{%- endmacro %}
+
+
+{#
+    What comes back, from columns of one relation: the premium, the share of quarters with pay, the costs and the tax
+    rate. Undefined is empty: no payback without a gain, no return without a known cost.
+#}
+{% macro return_columns(relation) -%}
+    {%- set added = relation ~ '.premium * ' ~ relation ~ '.paid_share' %}
+    {{- relation }}.premium,
+    {{ relation }}.interval_low,
+    {{ relation }}.interval_high,
+    cast(round(100 * {{ relation }}.paid_share, 1) as decimal(4, 1)) as percent_of_quarters_paid,
+    cast(round({{ added }}, 2) as decimal(12, 2)) as added_pay_a_year,
+    cast(round({{ relation }}.student_cost, 2) as decimal(14, 2)) as student_cost,
+    cast(round({{ relation }}.federal_cost, 2) as decimal(14, 2)) as federal_cost,
+    cast(round({{ relation }}.state_cost, 2) as decimal(14, 2)) as state_cost,
+    cast(round({{ relation }}.local_cost, 2) as decimal(14, 2)) as local_cost,
+    cast(round({{ relation }}.public_cost, 2) as decimal(14, 2)) as public_cost,
+    cast(
+        round(case when {{ added }} > 0 then {{ relation }}.student_cost / ({{ added }}) end, 4) as decimal(12, 4)
+    ) as payback_years,
+    {%- for name, rate in var('discount_rates').items() %}
+    cast(
+        round({{ added }} * {{ worth_of_a_dollar_a_year(rate) }} - {{ relation }}.student_cost, 2) as decimal(14, 2)
+    ) as net_present_value_{{ name }}_rate,
+    cast(
+        round(
+            {{ added }} * {{ relation }}.tax_rate * {{ worth_of_a_dollar_a_year(rate) }}
+            / nullif({{ relation }}.public_cost, 0), 4
+        ) as decimal(12, 4)
+    ) as tax_per_public_dollar_{{ name }}_rate,
+    cast(
+        round(
+            {{ added }} * {{ relation }}.tax_rate * {{ worth_of_a_dollar_a_year(rate) }}
+            / nullif({{ relation }}.state_cost, 0), 4
+        ) as decimal(12, 4)
+    ) as tax_per_state_dollar_{{ name }}_rate,
+    {%- endfor %}
+    {{ relation }}.tax_rate,
+    'descriptive' as interpretation
+{%- endmacro %}
+
+
+{# By a key of a relation of events, the share of the year after's quarters with pay, of those observed. #}
+{% macro paid_shares(events, key) -%}
+    select
+        {{ events }}.{{ key }},
+        1.0 * sum(case when followed.observation = 'paid' then 1 else 0 end) / count(*) as paid_share
+    from {{ events }}
+    inner join {{ ref('fct_outcome_quarter') }} as followed
+        on {{ events }}.outcome_event_id = followed.outcome_event_id
+    where
+        followed.follow_up_quarter between {{ var('comparison_windows')['after'] | join(' and ') }}
+        and followed.observation in ('paid', 'not_paid')
+    group by {{ events }}.{{ key }}
+{%- endmacro %}
+
+
+{# By a key, the cost of an award to each level of payer, from a relation of payer_level and cost_per_award. #}
+{% macro costs_by_level(relation, key) -%}
+    select
+        {{ key }},
+        {%- for level in ['student', 'federal', 'state', 'local'] %}
+        sum(case when payer_level = '{{ level }}' then cost_per_award end) as {{ level }}_cost,
+        {%- endfor %}
+        sum(case when payer_level <> 'student' then cost_per_award end) as public_cost
+    from {{ relation }}
+    group by {{ key }}
+{%- endmacro %}

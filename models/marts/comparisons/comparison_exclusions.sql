@@ -1,0 +1,49 @@
+-- Says from which quarter on a person can't be what a credential's earners are compared with: the person earns it
+-- before the year after has passed, or, among those of the same program who did not try, ever tried.
+-- Grain: one row per comparison group, credential and person (comparison_group, credential_code, person_id).
+with days as (
+    select
+        days.date_day,
+        quarters.quarter_sequence
+    from {{ ref('dim_date') }} as days
+    inner join {{ ref('dim_quarter') }} as quarters on days.calendar_quarter = quarters.calendar_quarter
+),
+
+-- Revoked awards count: who had one is not a person without.
+earned as (
+    select
+        awards.credential_code,
+        awards.person_id,
+        min(days.quarter_sequence) as quarter_sequence
+    from {{ ref('fct_credential_award') }} as awards
+    inner join days on awards.earned_on = days.date_day
+    group by awards.credential_code, awards.person_id
+),
+
+tried as (
+    select
+        credential_code,
+        person_id
+    from earned
+    union
+    select
+        credential_code,
+        person_id
+    from {{ ref('fct_credential_attempt') }}
+)
+
+{% for comparison_group in ['before_matching', 'matched'] %}
+select
+    '{{ comparison_group }}' as comparison_group,
+    credential_code,
+    person_id,
+    cast(quarter_sequence - {{ var('comparison_windows')['after'][1] }} as integer) as excluded_from_quarter
+from earned
+union all
+{% endfor %}
+select
+    'same_program' as comparison_group,
+    credential_code,
+    person_id,
+    0 as excluded_from_quarter
+from tried

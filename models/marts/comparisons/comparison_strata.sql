@@ -1,0 +1,107 @@
+-- Adds up, for each credential, those whom its earners can be compared with: people alike in what var
+-- comparison_strata names, who did not earn it. Sums over groups of like persons grow with the rows, where pairs of an
+-- earner and another would grow with their square. Who earns it is taken off the sums over everyone.
+-- Grain: one row per credential and group of like persons with an earner in it (credential_code, stratum_key).
+{%- set measures = stratum_measures() %}
+
+with candidates as (
+    select * from {{ ref('comparison_candidates') }}
+),
+
+earners as (
+    select * from {{ ref('compared_events') }}
+    where event_type = 'award'
+),
+
+keyed_earners as (
+    {{ in_strata('earners', ['credential_code']) }}
+),
+
+wanted as (
+    select distinct
+        credential_code,
+        comparison_group,
+        match_level,
+        stratum_key
+    from keyed_earners
+),
+
+wanted_keys as (
+    select distinct stratum_key from wanted
+),
+
+keyed_candidates as (
+    {{ in_strata('candidates', ['candidates.*']) }}
+),
+
+everyone as (
+    select
+        keyed_candidates.stratum_key,
+        {%- for name, measure in measures.items() %}
+        sum({{ measure }}) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from keyed_candidates
+    inner join wanted_keys on keyed_candidates.stratum_key = wanted_keys.stratum_key
+    group by keyed_candidates.stratum_key
+),
+
+excluded as (
+    select
+        exclusions.comparison_group,
+        exclusions.credential_code,
+        candidates.*
+    from {{ ref('comparison_exclusions') }} as exclusions
+    inner join candidates
+        on
+            exclusions.person_id = candidates.person_id
+            and exclusions.excluded_from_quarter <= candidates.quarter_sequence
+),
+
+keyed_excluded as (
+    {{ in_strata('excluded', ['excluded.*'], is_grouped=true) }}
+),
+
+taken_off as (
+    select
+        credential_code,
+        stratum_key,
+        {%- for name, measure in measures.items() %}
+        sum({{ measure }}) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from keyed_excluded
+    group by credential_code, stratum_key
+),
+
+failed as (
+    select
+        *,
+        pay_after as outcome
+    from {{ ref('compared_events') }}
+    where event_type = 'failed_attempt'
+)
+
+select
+    wanted.credential_code,
+    wanted.comparison_group,
+    cast(wanted.match_level as integer) as match_level,
+    wanted.stratum_key,
+    {%- for name in measures %}
+    cast(everyone.{{ name }} - coalesce(taken_off.{{ name }}, 0) as {{ stratum_type(name) }}) as {{ name }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+from wanted
+inner join everyone on wanted.stratum_key = everyone.stratum_key
+left join taken_off
+    on wanted.credential_code = taken_off.credential_code and wanted.stratum_key = taken_off.stratum_key
+where everyone.records > coalesce(taken_off.records, 0)
+union all
+select
+    credential_code,
+    'attempted_not_passed' as comparison_group,
+    1 as match_level,
+    {{ hash_number(["'attempted_not_passed'", 'credential_code']) }} as stratum_key,
+    {%- for name, measure in measures.items() %}
+    cast(sum({{ measure }}) as {{ stratum_type(name) }}) as {{ name }}{% if not loop.last %},{% endif %}
+    {%- endfor %}
+from failed
+group by credential_code

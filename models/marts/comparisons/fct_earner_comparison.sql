@@ -1,0 +1,71 @@
+-- Holds each earner's pay against the mean of those alike who did not earn the credential, once for each comparison
+-- group; among the groups of like persons the most alike counts that is large enough. marts.credential_comparison takes
+-- means over it, by whatever the earners are cut by.
+-- Grain: one row per comparison group, credential and person who earned it (comparison_group, credential_code,
+-- person_id), as far as there is somebody to compare with.
+{%- set covariates = var('comparison_covariates') %}
+
+with earners as (
+    select * from {{ ref('compared_events') }}
+    where event_type = 'award'
+),
+
+keyed as (
+    {{ in_strata('earners', ['earners.*']) }}
+    union all
+    select
+        'attempted_not_passed' as comparison_group,
+        1 as match_level,
+        {{ hash_number(["'attempted_not_passed'", 'credential_code']) }} as stratum_key,
+        pay_after as outcome,
+        earners.*
+    from earners
+),
+
+compared as (
+    select
+        keyed.*,
+        strata.records,
+        strata.outcome as stratum_outcome,
+        strata.outcome_square as stratum_outcome_square,
+        strata.pay_after as stratum_pay_after,
+        strata.pay_before as stratum_pay_before,
+        strata.has_pay_before as stratum_has_pay_before,
+        {%- for name in covariates %}
+        strata.covariate_{{ name }} as stratum_{{ name }},
+        {%- endfor %}
+        row_number() over (
+            partition by keyed.comparison_group, keyed.credential_code, keyed.person_id
+            order by keyed.match_level
+        ) as likeness
+    from keyed
+    inner join {{ ref('comparison_strata') }} as strata
+        on keyed.credential_code = strata.credential_code and keyed.stratum_key = strata.stratum_key
+    where strata.records >= {{ var('comparison_least_records') }}
+)
+
+select
+    comparison_group,
+    credential_code,
+    person_id,
+    outcome_event_id,
+    cast(match_level as integer) as match_level,
+    stratum_key,
+    pay_before,
+    pay_after,
+    outcome,
+    records as comparison_records,
+    cast(round(stratum_outcome / records, 2) as decimal(12, 2)) as comparison_outcome,
+    cast(
+        round((stratum_outcome_square - stratum_outcome * stratum_outcome / records) / nullif(records - 1, 0), 2)
+        as decimal(24, 2)
+    ) as comparison_outcome_variance,
+    cast(round(stratum_pay_after / records, 2) as decimal(12, 2)) as comparison_pay_after,
+    cast(round(stratum_pay_before / nullif(stratum_has_pay_before, 0), 2) as decimal(12, 2)) as comparison_pay_before,
+    {%- for name, definition in covariates.items() %}
+    cast({{ covariate(definition) }} as decimal(12, 2)) as covariate_{{ name }},
+    cast(round(stratum_{{ name }} / records, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}
+    {%- if not loop.last %},{% endif %}
+    {%- endfor %}
+from compared
+where likeness = 1

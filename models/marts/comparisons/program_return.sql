@@ -1,0 +1,142 @@
+-- Says what the credentials earned in a program gave back, by each comparison (policy 4.A(b)): those who had one from
+-- the program beside those of the same program without, and beside the other groups. A person counts once, with the
+-- first award there. Descriptive, as the premium is.
+-- Grain: one row per program and comparison group (program_code, comparison_group).
+with numbered as (
+    select
+        *,
+        row_number() over (
+            partition by person_id, program_code
+            order by happened_on, credential_code, outcome_event_id
+        ) as award_number
+    from {{ ref('fct_outcome_event') }}
+    where event_type = 'award' and event_number_of_person = 1 and program_code is not null
+),
+
+awards as (
+    select * from numbered
+    where award_number = 1
+),
+
+earners as (
+    select
+        awards.program_code,
+        cast(count(*) as integer) as persons_in_cohort,
+        cast(count(compared.person_id) as integer) as persons_with_pay
+    from awards
+    left join {{ ref('compared_events') }} as compared on awards.outcome_event_id = compared.outcome_event_id
+    group by awards.program_code
+),
+
+comparison_groups as (
+    {{ comparison_groups() }}
+),
+
+compared as (
+    select
+        compared.*,
+        awards.program_code
+    from {{ ref('fct_earner_comparison') }} as compared
+    inner join awards on compared.outcome_event_id = awards.outcome_event_id
+),
+
+premiums as (
+    {{ earner_premiums('compared', ['program_code']) }}
+),
+
+comparison as (
+    select
+        earners.program_code,
+        comparison_groups.comparison_group,
+        {{ premium_columns('earners', 'premiums') }}
+    from earners
+    cross join comparison_groups
+    left join premiums
+        on
+            earners.program_code = premiums.program_code
+            and comparison_groups.comparison_group = premiums.comparison_group
+),
+
+paid_shares as (
+    {{ paid_shares('awards', 'program_code') }}
+),
+
+fees as (
+    select
+        awards.program_code,
+        'student' as payer_level,
+        avg(award_costs.cost_per_award) as cost_per_award
+    from awards
+    inner join {{ ref('award_costs') }} as award_costs
+        on awards.credential_code = award_costs.credential_code and award_costs.payer = 'student'
+    group by awards.program_code
+),
+
+funded_years as (
+    select distinct
+        program_code,
+        fiscal_year,
+        awards
+    from {{ ref('award_funds') }}
+),
+
+years as (
+    select
+        program_code,
+        sum(awards) as awards
+    from funded_years
+    group by program_code
+),
+
+-- A stream that gave in one year only is spread over the awards of all years whose funds are known.
+funds as (
+    select
+        funds.program_code,
+        funds.payer_level,
+        sum(funds.real_amount) / max(years.awards) as cost_per_award
+    from {{ ref('award_funds') }} as funds
+    inner join years on funds.program_code = years.program_code
+    group by funds.program_code, funds.payer_level
+),
+
+payers as (
+    select * from fees
+    union all
+    select * from funds
+),
+
+costs as (
+    {{ costs_by_level('payers', 'program_code') }}
+),
+
+tax_rates as (
+    select tax_rate from {{ ref('state_tax_rates') }}
+    where calendar_year = {{ var('price_base_year') }}
+),
+
+returns as (
+    select
+        comparison.*,
+        paid_shares.paid_share,
+        costs.student_cost,
+        costs.federal_cost,
+        costs.state_cost,
+        costs.local_cost,
+        costs.public_cost,
+        tax_rates.tax_rate
+    from comparison
+    left join paid_shares on comparison.program_code = paid_shares.program_code
+    left join costs on comparison.program_code = costs.program_code
+    left join tax_rates on true
+)
+
+select
+    returns.program_code,
+    returns.comparison_group,
+    returns.persons_in_cohort,
+    returns.persons_with_pay,
+    returns.persons_compared,
+    returns.percent_covered,
+    returns.comparison_records,
+    {{ return_columns('returns') }}
+from returns

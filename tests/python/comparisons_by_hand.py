@@ -1,0 +1,154 @@
+"""Earners beside others a second time, person by person: no sums over groups, no SQL.
+
+Each earner is held against every candidate alike, found by looking; the marts take the earners off
+sums over everyone instead.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import sqrt
+
+import duckdb
+import numpy as np
+import pandas as pd
+import yaml
+
+from conftest import PROJECT
+
+AFTER_AWARD = 5  # quarters: who earns it by then is no comparison
+STANDARD_ERRORS = 1.96
+LEAST_RECORDS = 2
+
+CANDIDATES = "select * from marts.comparison_candidates order by person_id, quarter_sequence"
+EARNERS = """
+    select credential_code, person_id, quarter_sequence
+    from marts.fct_outcome_event
+    where event_type = 'award' and event_number_of_person = 1
+    order by all
+"""
+EARNED = """
+    select credential_code, person_id, min(quarter_sequence) as quarter_sequence
+    from marts.fct_credential_award
+    inner join marts.dim_date on earned_on = date_day
+    inner join marts.dim_quarter using (calendar_quarter)
+    group by all
+"""
+TRIED = "select distinct credential_code, person_id from marts.fct_credential_attempt"
+FAILED = """
+    select credential_code, person_id, quarter_sequence
+    from marts.fct_outcome_event
+    where event_type = 'failed_attempt' and event_number_of_person = 1
+    order by all
+"""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A credential's earners beside others: dollars a year."""
+
+    persons: int
+    records: int
+    premium: float
+    low: float | None
+    high: float | None
+
+
+def strata_of_comparisons() -> dict[str, list[list[str]]]:
+    """Read what comparison groups share, from the project's vars."""
+    project = yaml.safe_load((PROJECT / "dbt_project.yml").read_text())
+    return project["vars"]["credential_warehouse"]["comparison_strata"]
+
+
+def compare_by_hand(
+    connection: duckdb.DuckDBPyConnection,
+) -> dict[tuple[str, str], Comparison]:
+    """Compare each credential's earners with each group: by credential and comparison group."""
+    people = connection.sql(CANDIDATES).df()
+    for column in ("pay_after", "pay_before"):
+        people[column] = people[column].astype(float)
+    # Who left the program counts no quarters in it; an empty key would be equal to nothing.
+    people["quarters_in_program"] = people["quarters_in_program"].fillna(-1).astype(int)
+    position = {
+        key: row
+        for row, key in enumerate(zip(people["person_id"], people["quarter_sequence"], strict=True))
+    }
+    earned = defaultdict(dict)
+    for credential, person, quarter in connection.sql(EARNED).fetchall():
+        earned[credential][person] = quarter
+    tried = defaultdict(set)
+    for credential, person in connection.sql(TRIED).fetchall():
+        tried[credential].add(person)
+    earners = defaultdict(list)
+    for credential, person, quarter in connection.sql(EARNERS).fetchall():
+        if (person, quarter) in position:
+            earners[credential].append(position[person, quarter])
+    results = {}
+    for group, lines in strata_of_comparisons().items():
+        places = [people.groupby(shared).indices for shared in lines]
+        keys = [people[shared].to_numpy(dtype=object) for shared in lines]
+        outcome = people["pay_after"].to_numpy().copy()
+        usable = (people["program_code"] != "none").to_numpy()
+        if group != "same_program":
+            usable = people["pay_before"].notna().to_numpy()
+        if group == "matched":
+            outcome -= people["pay_before"].to_numpy()
+        for credential, rows in sorted(earners.items()):
+            allowed = usable & _allowed(people, group, earned[credential], tried[credential])
+            pairs = {}
+            for row in rows:
+                if not usable[row]:
+                    continue
+                for place, key in zip(places, keys, strict=True):
+                    name = tuple(key[row]) if len(key[row]) > 1 else key[row][0]
+                    others = place.get(name, np.array([], dtype=int))
+                    others = others[allowed[others]]
+                    if len(others) >= LEAST_RECORDS:
+                        pairs[row] = others
+                        break
+            if pairs:
+                results[credential, group] = _difference(outcome, pairs)
+    for credential, rows in sorted(earners.items()):
+        others = np.array(
+            [
+                position[person, quarter]
+                for code, person, quarter in connection.sql(FAILED).fetchall()
+                if code == credential
+                and (person, quarter) in position
+                and person not in earned[credential]
+            ],
+            dtype=int,
+        )
+        if len(others) >= LEAST_RECORDS:
+            pairs = dict.fromkeys(rows, others)
+            outcome = people["pay_after"].to_numpy()
+            results[credential, "attempted_not_passed"] = _difference(outcome, pairs)
+    return results
+
+
+def _allowed(
+    people: pd.DataFrame, group: str, earned: dict[str, int], tried: set[str]
+) -> np.ndarray:
+    """Tell who may stand on the other side."""
+    if group == "same_program":
+        return ~people["person_id"].isin(tried | earned.keys()).to_numpy()
+    award = people["person_id"].map(earned)
+    return ~(people["quarter_sequence"] + AFTER_AWARD >= award).to_numpy()
+
+
+def _difference(outcome: np.ndarray, pairs: dict[int, np.ndarray]) -> Comparison:
+    """Take the mean difference between earners and the means of those alike."""
+    count = len(pairs)
+    differences = [outcome[row] - outcome[others].mean() for row, others in pairs.items()]
+    premium = sum(differences) / count
+    strata = defaultdict(int)
+    for others in pairs.values():
+        strata[tuple(others)] += 1
+    records = sum(len(others) for others in strata)
+    if count == 1:
+        return Comparison(count, records, premium, None, None)
+    variance = sum((each - premium) ** 2 for each in differences) / (count - 1) / count
+    for others, persons in strata.items():
+        spread = outcome[list(others)].var(ddof=1)
+        variance += (persons / count) ** 2 * spread / len(others)
+    half = STANDARD_ERRORS * sqrt(variance)
+    return Comparison(count, records, premium, premium - half, premium + half)

@@ -1,0 +1,85 @@
+"""What the sample releases: the restricted figure or a mark, and the same wherever it stands."""
+
+import duckdb
+import pytest
+
+from conftest import Build
+
+CELLS = """
+    select released.*, cells.value as restricted, cells.contributors, measures.kind
+    from released.released_cells as released
+    full join report.report_cells as cells
+        using (table_id, school_year, member_1, member_2, measure)
+    inner join released.report_measures as measures using (measure)
+"""
+
+
+@pytest.fixture(scope="module")
+def opened(sample: Build):
+    with sample.open() as connection:
+        connection.execute(f"create temp view cells as {CELLS}")
+        yield connection
+
+
+def found(connection: duckdb.DuckDBPyConnection, condition: str) -> list[tuple]:
+    return connection.execute(f"from cells where {condition} order by all limit 5").fetchall()
+
+
+def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBPyConnection):
+    tables = opened.execute(
+        "select count(distinct table_id) from cells where release_code = 'released'"
+    ).fetchall()
+    codes = opened.execute("select distinct release_code from cells order by all").fetchall()
+    assert tables == [(12,)]
+    assert [code for (code,) in codes] == [
+        "banded",
+        "not_applicable",
+        "released",
+        "small",
+        "withheld",
+    ]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "release_code = 'released' and kind <> 'dollars' and value is distinct from restricted",
+        "release_code = 'released' and kind = 'dollars' and value <> round(restricted, -2)",
+        "release_code <> 'released' and value is not null",
+        "release_code = 'released' and kind in ('events', 'persons')"
+        " and (value between 1 and 9 or contributors between 1 and 9)",
+        "release_code = 'small' and restricted not between 1 and 9",
+        "release_code = 'banded' and (restricted < band_low or restricted > band_high)",
+        "release_code is null or restricted is null and release_code <> 'not_applicable'",
+        "display in ('', '0') and release_code <> 'released' or display is null",
+    ],
+)
+def test_every_cell_is_the_restricted_figure_or_marked(
+    wrong: str, opened: duckdb.DuckDBPyConnection
+):
+    assert found(opened, wrong) == []
+
+
+def test_totals_agree_and_are_coded_alike_across_tables(opened: duckdb.DuckDBPyConnection):
+    apart = opened.execute(
+        "select school_year, measure from cells"
+        " where member_1 = 'all' and member_2 in ('all', 'none')"
+        " group by all having count(distinct (release_code, value)) > 1 order by all"
+    ).fetchall()
+    assert apart == []
+
+
+def test_outcomes_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
+    apart = opened.execute(
+        "select outcomes.school_year, outcomes.credential_code, cells.measure"
+        " from marts.credential_outcomes as outcomes"
+        " inner join cells on outcomes.credential_code = cells.member_1"
+        " and outcomes.school_year = cells.school_year"
+        " and cells.table_id = 'outcomes_by_credential'"
+        " where case cells.measure"
+        " when 'persons_followed' then second_quarter_persons_loaded is distinct from restricted"
+        " when 'persons_employed' then coalesce(second_quarter_persons_employed, 0) <> restricted"
+        " when 'median_wages' then second_quarter_median_wages is distinct from restricted end"
+        " order by all"
+    ).fetchall()
+    assert apart == []

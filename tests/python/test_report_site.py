@@ -1,0 +1,467 @@
+"""The annual report's pages: they tell what was released and nothing else, to everybody.
+
+The pages are made of a release written by hand, and of the sample's open tables.
+"""
+
+import csv
+import io
+import itertools
+import re
+import zipfile
+from decimal import Decimal
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from rich.console import Console
+from typer.testing import CliRunner
+
+import hand_made_release
+from conftest import PROJECT, Build
+from warehouse import cli
+from warehouse.errors import WarehouseError
+from warehouse.report import charts, findings, open_tables
+from warehouse.report.branding import read_colors
+from warehouse.report.charts import Bar, Pair, Point
+from warehouse.report.contents import PAGES
+from warehouse.report.drawing import Palette, draw
+from warehouse.report.look import draw_bars, look_at
+from warehouse.report.pdf import find_browser
+from warehouse.report.release import Cell, Measure, read_release
+from warehouse.report.site import LISTING, write_site
+from warehouse.report.tables import as_csv
+
+FILES = [page.file for page in PAGES]
+MOST_BYTES = 1_000_000
+MOST_LINES_OF_SCRIPT = 100
+VOID = {"meta", "link", "input", "br", "img", "path", "line", "rect"}
+# Where the tables of the release stand.
+PAGE_OF = {
+    "by_credential": "earned.html",
+    "by_cluster": "earned.html",
+    "credit_by_credential": "credit.html",
+    "by_region_and_sex": "who.html",
+    "by_language": "who.html",
+    "outcomes_by_credential": "worth.html",
+    "pay_by_quarter": "worth.html",
+}
+PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
+# A cell of a workbook that holds a number and no text.
+NUMBER_CELL = r'<c r="[A-Z]+\d+"(?: s="\d+")?><v>'
+
+
+class Page(HTMLParser):
+    """The elements of a page in their order: (tag, attributes, text within)."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str], list[str]]] = []
+        self.open: list[tuple[str, list[str]]] = []
+        self.crossed: list[str] = []
+        self.feed(text)
+        assert not self.open, f"not closed: {self.open}"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        text: list[str] = []
+        self.elements.append((tag, {name: value or "" for name, value in attrs}, text))
+        if tag not in VOID:
+            self.open.append((tag, text))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attrs}, []))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in VOID:
+            return
+        name, _ = self.open.pop()
+        if name != tag:
+            self.crossed.append(f"{name} closed by {tag}")
+
+    def handle_data(self, data: str) -> None:
+        for _, text in self.open:
+            text.append(data)
+
+    def texts(self, *tags: str) -> list[str]:
+        return [" ".join("".join(text).split()) for tag, _, text in self.elements if tag in tags]
+
+    @property
+    def ids(self) -> list[str]:
+        return [attributes["id"] for _, attributes, _ in self.elements if "id" in attributes]
+
+    def rows(self, table: str) -> list[list[str]]:
+        """Give the texts of a table's rows, its head left out."""
+        found: list[list[str]] = []
+        inside = False
+        for tag, attributes, text in self.elements:
+            if tag == "table":
+                inside = attributes.get("id") == table
+            elif inside and tag == "tr":
+                found.append([])
+            elif inside and tag in ("td", "th") and attributes.get("scope") != "col":
+                found[-1].append("".join(text))
+        return [row for row in found if row]
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, released: Path, sample: Build) -> Path:
+    folder = tmp_path_factory.mktemp("report") / "site"
+    write_site(released, sample.warehouse_file, folder, find_browser())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pages(site: Path) -> dict[str, Page]:
+    return {file: Page((site / file).read_text(encoding="utf-8")) for file in FILES}
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_page_is_well_formed_small_and_in_the_order_of_its_headings(
+    site: Path, pages: dict[str, Page], file: str
+):
+    page = pages[file]
+    assert page.crossed == []
+    assert len(page.ids) == len(set(page.ids))
+    assert (site / file).stat().st_size < MOST_BYTES
+    levels = [int(tag[1]) for tag, _, _ in page.elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1 and levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+    heads = [a for tag, a, _ in page.elements if tag == "th"]
+    assert all(a.get("scope") in ("col", "row") for a in heads)
+    tables = [a for tag, a, _ in page.elements if tag == "table"]
+    assert len(page.texts("caption")) == len(tables)
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(
+    site: Path, pages: dict[str, Page], file: str
+):
+    for tag, attributes, _ in pages[file].elements:
+        target = attributes.get("src") or attributes.get("href") or ""
+        if tag in ("script", "link", "img"):
+            assert not target.startswith("http")
+        if not target or target.startswith(("http", "mailto:")):
+            continue
+        path, _, anchor = unquote(target).partition("#")
+        assert (site / (path or file)).is_file(), target
+        if anchor:
+            assert anchor in pages[path or file].ids, target
+
+
+def test_the_sample_is_reported_in_small_pages_with_its_own_total(sample: Build, tmp_path: Path):
+    write_site(sample.warehouse_file, sample.warehouse_file, tmp_path / "out")
+    assert all((tmp_path / "out" / file).stat().st_size < MOST_BYTES for file in FILES)
+    with sample.open() as connection:
+        ((earned, year),) = connection.execute(
+            """
+            select display, school_year from released.released_cells
+            where table_id = 'by_region_and_sex' and measure = 'persons_earned_high_value'
+                and member_1 = 'all' and member_2 = 'all'
+            order by school_year desc limit 1
+            """
+        ).fetchall()
+    home = Page((tmp_path / "out" / "index.html").read_text(encoding="utf-8"))
+    assert home.texts("h1")[0].startswith(f"{earned} people earned a high-value credential")
+    assert f"{year - 1}–{year % 100:02d}" in home.texts("h1")[0]
+    sources = Page((tmp_path / "out" / "sources.html").read_text(encoding="utf-8"))
+    told = {row[0]: row[-1] for row in sources.rows("source-by-credential-table")}
+    assert told["Certified Medication Aide"] == "training providers"
+
+
+def test_a_page_tells_each_figure_as_it_was_released(pages: dict[str, Page]):
+    expected: dict[str, dict[tuple[str, ...], list[str]]] = {}
+    for table, year, first, member_1, second, member_2, measure, *cell in hand_made_release.cells():
+        names = [f"{year - 1}–{year % 100:02d}"]
+        for dimension, member in ((first, member_1), (second, member_2)):
+            if dimension != "none":
+                names.append(label_of(dimension, member))
+        value, code, *_, display = cell
+        if code == "released" and measure == "median_wages":
+            display = f"${value:,.0f}"
+        expected.setdefault(table, {}).setdefault(tuple(names), []).append(display)
+    for table, rows in expected.items():
+        names = len(next(iter(rows)))
+        found = pages[PAGE_OF[table]].rows(table)
+        assert {tuple(row[:names]): row[names:] for row in found} == rows
+
+
+def label_of(dimension: str, member: str) -> str:
+    return "All" if member == "all" else hand_made_release.DIMENSIONS[dimension][2][member][0]
+
+
+def test_a_withheld_figure_has_no_value_in_any_file(site: Path):
+    withheld = [cell for cell in hand_made_release.cells() if cell[8] != "released"]
+    assert {cell[8] for cell in withheld} == {"small", "withheld", "banded"}
+    for table in PAGE_OF:
+        text = (site / "data" / f"{table}.csv").read_text(encoding="utf-8")
+        for row in csv.DictReader(io.StringIO(text)):
+            assert (row["value"] == "") == (row["release_code"] != "released")
+    with zipfile.ZipFile(site / "data" / "released-tables.xlsx") as book:
+        sheets = [name for name in book.namelist() if name.startswith("xl/worksheets/sheet")]
+        numbers = sum(len(re.findall(NUMBER_CELL, book.read(name).decode())) for name in sheets)
+    assert numbers == sum(cell[8] == "released" for cell in hand_made_release.cells())
+
+
+def test_what_a_state_names_is_text_and_never_markup(site: Path):
+    text = (site / "earned.html").read_text(encoding="utf-8")
+    assert "Finance &amp; &lt;banking&gt;" in text
+    assert "<banking>" not in text
+    drawing = next((site / "data" / "charts").glob("by_cluster-*.svg")).read_text(encoding="utf-8")
+    assert "&lt;banking&gt;" in drawing and "<banking>" not in drawing
+
+
+def test_a_spreadsheet_runs_nothing(site: Path):
+    quarters = (site / "data" / "pay_by_quarter.csv").read_text(encoding="utf-8")
+    assert ",+8," in quarters
+    rows = [["=cmd()"], ["+1"], ["@x"], ["-2+3"]]
+    assert as_csv(["name"], rows).split() == ["name", "'=cmd()", "+1", "'@x", "'-2+3"]
+
+
+def test_the_same_release_gives_the_same_bytes(site: Path, without_browser: tuple[Path, str]):
+    first, second = (
+        [line for line in (folder / LISTING).read_text().splitlines() if "data.html" not in line]
+        for folder in (site, without_browser[0])
+    )
+    assert [line for line in first if "report.pdf" not in line] == second
+
+
+def test_hand_written_script_stays_short_and_no_restricted_table_is_read():
+    templates = PROJECT / "warehouse" / "report" / "templates"
+    script = (templates / "report.js").read_text(encoding="utf-8")
+    assert len(script.splitlines()) < MOST_LINES_OF_SCRIPT
+    queries = [*open_tables.QUERIES.values(), *open_tables.QUERIES_OF_ALL_YEARS.values()]
+    read = set(re.findall(r"(?:from|join) (\w+)\.(\w+)", " ".join([*queries, open_tables.AS_OF])))
+    assert {schema for schema, _ in read} == {"council", "reference", "quality", "marts"}
+    marts = {name for schema, name in read if schema == "marts"}
+    assert marts == {"dim_program", "dim_institution"}
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ([100, None, 130], "The number of people who earned rose 30% since 2019–20"),
+        ([100, 90, None], "The number of people who earned fell 10% since 2019–20"),
+        ([200, 150, 201], "The number of people who earned held steady since 2019–20"),
+        ([None, 7, None], "The number of people who earned by school year"),
+    ],
+)
+def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
+    cells = {2020 + at: told(value) for at, value in enumerate(values)}
+    assert findings.over_years(PEOPLE, cells)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([("Health", 90, 40), ("Finance", 100, 98)], "Health had most of the growth since 2023–24"),
+        ([("Health", 90, 95), ("Finance", 100, 99)], "Finance leads with 100 people"),
+        ([("Health", 90, None), ("Finance", 90, 90)], "Finance and Health lead with 90 people"),
+        ([("Health", 90, 88), ("Finance", None, 5)], "Of those told, Health leads with 90 people"),
+        ([("Health", None, 5)], "People who earned by cluster: nothing can be told"),
+    ],
+)
+def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
+    figures = [
+        findings.MemberFigure(label, label, told(now), told(before)) for label, now, before in rows
+    ]
+    figures.sort(key=lambda figure: figure.label)
+    assert findings.by_member(figures, PEOPLE, "Cluster", 2025)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("verbs", "title"),
+    [
+        (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
+        (["fell", "fell"], "fell in all 2 regions that can be compared"),
+        (["", ""], "too little can be told for a trend"),
+    ],
+)
+def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
+    assert title in findings.over_time_by_member(PEOPLE, "Region", verbs, 2020)
+
+
+@pytest.mark.parametrize(
+    ("shares", "title"),
+    [
+        ([("A", 50, 49), ("B", 50, 51)], "By sex, earners are much like those enrolled"),
+        ([("A", 50, 40), ("B", 50, 60)], "B (sex): 50% of those enrolled, 60% of earners"),
+        ([], "Earners by sex: too little can be told for a comparison"),
+    ],
+)
+def test_the_title_of_shares_is_computed(shares: list[tuple], title: str):
+    rows = [(label, Decimal(enrolled), Decimal(earned)) for label, enrolled, earned in shares]
+    assert findings.of_shares(rows, "Sex", are_all_told=True) == title
+
+
+def told(value: int | None) -> Cell:
+    if value is None:
+        return Cell(None, "withheld", None, None, "suppressed")
+    return Cell(Decimal(value), "released", None, None, f"{value:,}")
+
+
+def test_a_line_breaks_where_a_figure_is_withheld():
+    values = [40, 50, None, 60]
+    points = [Point(str(2020 + at), "All", value, "") for at, value in enumerate(values)]
+    svg = draw("test", "Title", "Says", lambda width: charts.trend(points, Palette(), width)).wide
+    (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
+    assert line.count("M") == 2 and line.count("L") == 1
+    assert 'fill="url(#test-860-hatch)"' in svg
+
+
+@pytest.mark.parametrize("width", [860, 335])
+def test_every_kind_of_chart_is_a_valid_specification(width: int):
+    bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
+    pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not told → 60%")]
+    points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
+    for chart in (
+        charts.bars(bars, Palette(), width, "A"),
+        charts.pairs(pairs, Palette(), width),
+        charts.trend(points, Palette(), width, marked_place="2024"),
+    ):
+        chart.to_dict(validate=True)
+
+
+def test_a_place_without_a_release_is_told_what_to_do(tmp_path: Path, sample: Build):
+    with pytest.raises(WarehouseError, match=r"no release at .*nowhere.*make build"):
+        write_site(tmp_path / "nowhere", sample.warehouse_file, tmp_path / "out")
+    half = hand_made_release.write_release(tmp_path / "half")
+    (half / "report_members.parquet").unlink()
+    with pytest.raises(WarehouseError, match="no whole release: it lacks report_members"):
+        write_site(half, sample.warehouse_file, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("color", "reason"), [("navy", "write it as #rrggbb"), ("#8fb3d1", r"its contrast is 2\.2")]
+)
+def test_a_color_that_nobody_could_read_is_refused(color: str, reason: str):
+    with pytest.raises(WarehouseError, match=reason):
+        read_colors({"main_color": color})
+    assert read_colors({"main_color": "#000000"})["main"] == "#000000"
+
+
+def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, released: Path, sample: Build):
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(WarehouseError, match=r"notes\.txt"):
+        write_site(released, sample.warehouse_file, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+
+
+@pytest.fixture(scope="module")
+def without_browser(
+    tmp_path_factory: pytest.TempPathFactory, released: Path, sample: Build
+) -> tuple[Path, str]:
+    """The folder and the words of the command where no Chromium is installed."""
+    out = tmp_path_factory.mktemp("again") / "out"
+    arguments = ["report", "--release", str(released), "--council", str(sample.warehouse_file)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("warehouse.report.pdf.find_browser", lambda: None)
+        result = CliRunner().invoke(cli.app, [*arguments, "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return out, result.output
+
+
+def test_the_command_says_where_the_report_is_and_why_there_is_no_pdf(
+    without_browser: tuple[Path, str],
+):
+    out, said = without_browser
+    assert str(out / "index.html") in said.replace("\n", "")
+    assert "no Chromium is installed" in said
+    assert not (out / "report.pdf").exists()
+    assert "report.pdf" not in (out / "data.html").read_text(encoding="utf-8")
+
+
+def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
+    release = read_release(released)
+    console = Console(file=io.StringIO(), width=100)
+    draw_bars(*look_at(release, "persons_earned", "career_cluster"), console)
+    lines = console.file.getvalue().splitlines()
+    assert lines[0] == "The number of people who earned by career cluster, 2024–25"
+    energy = next(line for line in lines if line.startswith("Energy"))
+    assert "<10" in energy and "█" not in energy
+    with pytest.raises(WarehouseError, match="It is by: career_cluster, credential"):
+        look_at(release, "persons_earned", "moon")
+
+
+# In a browser
+
+BROWSER = find_browser()
+needs_browser = pytest.mark.skipif(
+    BROWSER is None, reason="no Chromium is installed: apt-get install chromium"
+)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1440, 375])
+def test_every_page_opens_without_errors_and_everybody_can_read_it(site: Path, browser, width: int):
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    for file in FILES:
+        page.goto((site / file).as_uri())
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], file
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, file
+    page.close()
+    assert said == []
+
+
+@needs_browser
+def test_a_table_is_searched_sorted_and_taken_away(site: Path, browser, tmp_path: Path):
+    page = browser.new_page()
+    page.goto((site / "earned.html").as_uri())
+    table = page.locator("#by_cluster")
+    container = page.locator("#by_cluster_wrapper")
+    assert table.locator("tbody tr").count() == len(hand_made_release.CLUSTERS) + 1
+    container.locator("select").select_option("All years")
+    assert table.locator("tbody tr").count() == 6 * (len(hand_made_release.CLUSTERS) + 1)
+    container.locator("input[type=search]").fill("banking")
+    assert table.locator("tbody tr").count() == 6
+    table.locator("thead th").last.click()
+    figures = table.locator("tbody tr td:last-child").all_text_contents()
+    assert figures == ["<10", "<10", "<10", "10", "12", "14"]
+    with page.expect_download() as download:
+        container.locator("button").click()
+    download.value.save_as(tmp_path / "rows.csv")
+    text = (tmp_path / "rows.csv").read_text(encoding="utf-8-sig")
+    rows = [row for row in csv.reader(text.splitlines()) if row]
+    assert len(rows) == 7 and rows[0][-1] == "People who earned"
+    assert {row[1] for row in rows[1:]} == {"Finance & <banking>"}
+    page.close()
+
+
+@needs_browser
+def test_a_link_to_a_credential_opens_its_panel_and_a_withheld_figure_says_why(site: Path, browser):
+    page = browser.new_page()
+    page.goto((site / "list.html").as_uri() + "#comptia_a_plus")
+    assert page.locator("#comptia_a_plus").get_attribute("open") is not None
+    page.goto((site / "who.html").as_uri())
+    reason = page.locator("#by_region_and_sex a.small").first.get_attribute("title")
+    assert reason == "Fewer than 10, but not none. The exact count is protected."
+    page.close()
+
+
+@needs_browser
+def test_the_pdf_has_bookmarks_and_the_date_of_the_data(site: Path):
+    content = (site / "report.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and b"/Outlines" in content
+    assert b"/CreationDate (D:20260615000000" in content
+    assert not (site / "printed.html").exists()

@@ -1,0 +1,1 @@
+"""`warehouse report`: the annual report as a folder of pages, made of what is released."""

@@ -1,0 +1,356 @@
+"""The kinds of chart that the report draws, each from plain rows, each for a width in pixels.
+
+Axes begin at zero. A withheld figure is a hatched mark that stands for no amount: it has no length,
+and a line breaks where one is missing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
+
+LETTER = 7.0  # pixels that a letter of a label takes at 13 pixels, on average
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of a line: where it stands, to which line it belongs, how it reads."""
+
+    place: str
+    series: str
+    value: float | None
+    display: str
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure of a bar chart: its words, its value or range, last year's, and a note behind it."""
+
+    label: str
+    value: float | None
+    display: str
+    before: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two shares of one group, in percent."""
+
+    label: str
+    first: float | None
+    second: float | None
+    display: str
+
+
+def trend(
+    points: Sequence[Point],
+    palette: Palette,
+    width: int,
+    height: int = 300,
+    number_format: str = ",.0f",
+    marked_place: str | None = None,
+    highest: float | None = None,
+) -> alt.LayerChart:
+    """Draw lines over years or quarters, the first series strong, each named at its end."""
+    places = list(dict.fromkeys(point.place for point in points))
+    names = list(dict.fromkeys(point.series for point in points))
+    is_narrow = width <= NARROW
+    told = [point for point in points if point.value is not None]
+    rows = [
+        {
+            "place": point.place,
+            "series": point.series,
+            "value": point.value,
+            "low": point.low,
+            "high": point.high,
+            "says": f"{point.place}, {point.series}: {point.display}",
+            "display": point.display,
+        }
+        for point in points
+    ]
+    room = 12 if len(names) == 1 else int(max(map(len, names)) * LETTER) + 14
+    every = max(1, -(-len(places) * 66 // (width - 90 - room)))
+    shown = [place for at, place in enumerate(reversed(places)) if at % every == 0]
+    x = alt.X(
+        "place:O",
+        sort=places,
+        scale=alt.Scale(paddingOuter=0.35, type="point"),
+        axis=alt.Axis(
+            labelAngle=0, values=shown, ticks=False, labelPadding=8, title=None, labelOverlap=False
+        ),
+    )
+    top = max([p.high if p.high is not None else p.value or 0 for p in told], default=1)
+    highest = highest or top or 1
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[0, highest * 1.12], nice=True),
+        axis=alt.Axis(
+            format=number_format,
+            tickCount=3 if height < 200 else 5,
+            domain=False,
+            ticks=False,
+            labelPadding=8,
+            title=None,
+        ),
+    )
+    color = alt.Color(
+        "series:N",
+        scale=alt.Scale(domain=names, range=_series_colors(len(names), palette)),
+        legend=None,
+    )
+    base = alt.Chart(alt.InlineData(values=rows))
+    layers: list[alt.Chart] = []
+    missing = [row for row in rows if row["value"] is None]
+    if missing and len(names) == 1:
+        layers.append(_gaps(missing, places, x, height))
+    if marked_place is not None:
+        layers.append(
+            alt.Chart(alt.InlineData(values=[{"place": marked_place}]))
+            .mark_rule(color=palette.accent, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
+            .encode(x=x)
+        )
+    if any(point.low is not None for point in points):
+        layers.append(
+            base.mark_area(opacity=0.18, aria=False).encode(
+                x=x, y=alt.Y("low:Q"), y2="high:Q", color=color
+            )
+        )
+    layers.append(base.mark_line(strokeWidth=2.5, aria=False).encode(x=x, y=y, color=color))
+    layers.append(
+        base.mark_point(filled=True, size=46, opacity=1).encode(
+            x=x, y=y, color=color, description="says:N"
+        )
+    )
+    ends = [_last(rows, name) for name in names]
+    labels = alt.Chart(alt.InlineData(values=[end for end in ends if end]))
+    layers.append(
+        labels.mark_text(dy=-13, fontWeight="bold", fontSize=13, aria=False).encode(
+            x=x, y=y, text="display:N", color=color
+        )
+    )
+    if len(names) > 1:
+        layers.append(
+            labels.mark_text(dx=11, align="left", aria=False).encode(
+                x=x, y=y, text="series:N", color=color
+            )
+        )
+    first = [_first(rows, names[0])]
+    if not is_narrow and first[0] and first[0]["place"] != (ends[0] or {}).get("place"):
+        layers.append(
+            alt.Chart(alt.InlineData(values=first))
+            .mark_text(dy=-13, color=QUIET, aria=False)
+            .encode(x=x, y=y, text="display:N")
+        )
+    return alt.layer(*layers).properties(
+        width=width - 52 - room, height=height if not is_narrow else min(height, 230)
+    )
+
+
+def _gaps(missing: list[dict[str, Any]], places: list[str], x: alt.X, height: int) -> alt.Chart:
+    """Hatch the whole height where a figure is withheld: any height may be the true one."""
+    return (
+        alt.Chart(alt.InlineData(values=missing))
+        .mark_bar(color=HATCH, width=16, opacity=0.75)
+        .encode(x=x, y=alt.value(0), y2=alt.value("height"), description="says:N")
+    )
+
+
+def _series_colors(count: int, palette: Palette) -> list[str]:
+    return [palette.main, palette.before, palette.accent, palette.light][:count] or [palette.main]
+
+
+def _last(rows: list[dict[str, Any]], series: str) -> dict[str, Any] | None:
+    told = [row for row in rows if row["series"] == series and row["value"] is not None]
+    return told[-1] if told else None
+
+
+def _first(rows: list[dict[str, Any]], series: str) -> dict[str, Any] | None:
+    told = [row for row in rows if row["series"] == series and row["value"] is not None]
+    return told[0] if told else None
+
+
+def bars(
+    items: Sequence[Bar], palette: Palette, width: int, strong: str | None = None
+) -> alt.LayerChart:
+    """Draw a bar for each item, a tick for the year before, and the figure behind it.
+
+    `strong` names the item that the title speaks of; it gets the accent.
+    """
+    is_narrow = width <= NARROW
+    longest = max(len(item.label) for item in items)
+    left = 0 if is_narrow else min(int(longest * LETTER) + 12, 360)
+    behind = max(len(f"{item.display}{item.note}") for item in items)
+    right = int(behind * LETTER) + 16
+    rows = [
+        {
+            "label": item.label,
+            "value": item.value,
+            "before": item.before,
+            "low": item.low,
+            "high": item.high,
+            "end": max(
+                (v for v in (item.value, item.high, item.before) if v is not None), default=0
+            ),
+            "text": f"{item.display}{item.note}",
+            "says": f"{item.label}: {item.display}{item.note}",
+            "strong": item.label == strong,
+        }
+        for item in items
+    ]
+    highest = max((row["end"] for row in rows), default=1) or 1
+    step = 46 if is_narrow else 30
+    thick = 14 if is_narrow else 17
+    x = alt.X("value:Q", scale=alt.Scale(domain=[0, highest], nice=False), axis=None)
+    y = alt.Y(
+        "label:N",
+        sort=[item.label for item in items],
+        axis=None
+        if is_narrow
+        else alt.Axis(
+            labelLimit=left, labelColor=INK, ticks=False, domain=False, labelPadding=8, title=None
+        ),
+    )
+    color = alt.condition("datum.strong", alt.value(palette.accent), alt.value(palette.main))
+    told = alt.Chart(alt.InlineData(values=[row for row in rows if row["value"] is not None]))
+    ranged = [row for row in rows if row["value"] is None and row["low"] is not None]
+    untold = [row for row in rows if row["value"] is None and row["low"] is None]
+    before = [row for row in rows if row["before"] is not None and row not in untold]
+    down = 8 if is_narrow else 0
+    layers = [
+        told.mark_bar(size=thick, yOffset=down).encode(x=x, y=y, color=color, description="says:N")
+    ]
+    if ranged:
+        layers.append(
+            alt.Chart(alt.InlineData(values=ranged))
+            .mark_bar(size=thick, color=HATCH, stroke=palette.main, yOffset=down)
+            .encode(x=alt.X("low:Q"), x2="high:Q", y=y, description="says:N")
+        )
+    if untold:
+        layers.append(
+            alt.Chart(alt.InlineData(values=untold))
+            .mark_square(
+                size=thick * thick * 0.8, color=HATCH, opacity=1, xOffset=thick / 2, yOffset=down
+            )
+            .encode(x=alt.value(0), y=y, description="says:N")
+        )
+    if before:
+        layers.append(
+            alt.Chart(alt.InlineData(values=before))
+            .mark_tick(color=INK, thickness=2, size=thick + 7, yOffset=down, aria=False)
+            .encode(x="before:Q", y=y)
+        )
+    layers += _labels_behind(rows, untold, x, y, thick, down)
+    if is_narrow:
+        layers.append(
+            alt.Chart(alt.InlineData(values=rows))
+            .mark_text(align="left", dy=-12, color=INK, aria=False, limit=width)
+            .encode(x=alt.value(0), y=y, text="label:N")
+        )
+    return alt.layer(*layers).properties(width=width - left - right, height=alt.Step(step))
+
+
+def _labels_behind(
+    rows: list[dict[str, Any]],
+    untold: list[dict[str, Any]],
+    x: alt.X,
+    y: alt.Y,
+    thick: int,
+    down: int,
+) -> list[alt.Chart]:
+    """Write each figure behind its bar; that of a withheld one behind its hatched square."""
+    drawn = [row for row in rows if row not in untold]
+    layers = []
+    if drawn:
+        layers.append(
+            alt.Chart(alt.InlineData(values=drawn))
+            .mark_text(align="left", dx=7, dy=down, aria=False)
+            .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
+        )
+    if untold:
+        layers.append(
+            alt.Chart(alt.InlineData(values=untold))
+            .mark_text(align="left", dx=thick + 7, dy=down, color=QUIET, aria=False)
+            .encode(x=alt.value(0), y=y, text="text:N")
+        )
+    return layers
+
+
+def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart:
+    """Draw two shares of each group on one line: how far apart they are is the finding."""
+    is_narrow = width <= NARROW
+    left = 0 if is_narrow else min(int(max(len(i.label) for i in items) * LETTER) + 12, 260)
+    right = 0 if is_narrow else int(max(len(item.display) for item in items) * LETTER) + 16
+    rows = [
+        {
+            "label": item.label,
+            "first": item.first,
+            "second": item.second,
+            "text": item.display,
+            "says": f"{item.label}: {item.display}",
+        }
+        for item in items
+    ]
+    both = [row for row in rows if row["first"] is not None and row["second"] is not None]
+    highest = max([max(row["first"], row["second"]) for row in both], default=1)
+    y = alt.Y(
+        "label:N",
+        sort=[item.label for item in items],
+        axis=None
+        if is_narrow
+        else alt.Axis(
+            labelLimit=left, labelColor=INK, ticks=False, domain=False, labelPadding=8, title=None
+        ),
+    )
+    scale = alt.Scale(domain=[0, highest * 1.03], nice=True)
+    axis = alt.Axis(
+        format=".0f",
+        labelExpr="datum.label + '%'",
+        tickCount=5,
+        ticks=False,
+        domain=False,
+        title=None,
+    )
+    base = alt.Chart(alt.InlineData(values=both))
+    down = 8 if is_narrow else 0
+    layers = [
+        base.mark_rule(color="#9aa5b1", strokeWidth=2, yOffset=down, aria=False).encode(
+            x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q", y=y
+        ),
+        base.mark_point(
+            size=80, fill="#ffffff", stroke=palette.before, strokeWidth=2, opacity=1, yOffset=down
+        ).encode(x=alt.X("first:Q", scale=scale, axis=axis), y=y, description="says:N"),
+        base.mark_point(filled=True, size=95, color=palette.main, opacity=1, yOffset=down).encode(
+            x=alt.X("second:Q", scale=scale, axis=axis), y=y, description="says:N"
+        ),
+    ]
+    text = alt.Chart(alt.InlineData(values=rows))
+    untold = [row for row in rows if row not in both]
+    if untold:
+        layers.append(
+            alt.Chart(alt.InlineData(values=untold))
+            .mark_square(size=190, color=HATCH, opacity=1, xOffset=9, yOffset=down)
+            .encode(x=alt.value(0), y=y, description="says:N")
+        )
+    if is_narrow:
+        layers.append(
+            text.mark_text(align="left", dy=-10, aria=False, limit=width).encode(
+                x=alt.value(0), y=y, text="says:N"
+            )
+        )
+    else:
+        layers.append(
+            text.mark_text(align="left", dx=10, color=QUIET, aria=False).encode(
+                x=alt.value(width - left - right), y=y, text="text:N"
+            )
+        )
+    return alt.layer(*layers).properties(
+        width=width - left - right - 8, height=alt.Step(46 if is_narrow else 30)
+    )

@@ -1,0 +1,185 @@
+"""Figures of who goes how far: the way to a credential, and whose share of it is how large."""
+
+from decimal import Decimal
+
+from warehouse.report import charts, findings
+from warehouse.report.charts import Bar, Pair, Point
+from warehouse.report.drawing import Palette
+from warehouse.report.figures import Figure, at, behind, figure_of, last_year_of, number, number_of
+from warehouse.report.release import Cell, Measure, Release, Table
+from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
+from warehouse.report.tables import Entry, Heading, TableView, entry
+from warehouse.report.wording import amount, school_year, sentence, shown, subject
+
+# A quarter label at which the event stands.
+EVENT_QUARTER = "0"
+
+
+def steps(release: Release, palette: Palette) -> Figure | None:
+    """Draw how many were enrolled, how many tried, how many earned, in the latest year."""
+    found = totals(release)
+    if not set(STEPS) <= set(found):
+        return None
+    measures = [release.measures[name] for name in STEPS]
+    year = min(last_year_of(found[name], release.measures[name]) for name in STEPS)
+    cells = [(measure, found[measure.measure].cell(year, measure.measure)) for measure in measures]
+    title = findings.of_steps(cells)
+    if title is None:
+        return None
+    whole = cells[0][1].value if cells[0][1] else None
+    items = [
+        Bar(
+            measure.label,
+            number(cell),
+            shown(cell, measure),
+            note=""
+            if position == 0 or not whole or cell is None or cell.value is None
+            else behind(f"{cell.value / whole * 100:.0f} per 100 enrolled"),
+        )
+        for position, (measure, cell) in enumerate(cells)
+    ]
+    return figure_of(
+        "way-to-a-credential",
+        title,
+        f"People, {school_year(year)}. An attempt or award counts in the year in which it falls, "
+        "so a person may be enrolled in one year and earn in the next",
+        f"{title}.",
+        lambda width: charts.bars(items, palette, width),
+        TableView(
+            "way-to-a-credential-numbers",
+            f"From enrolled to earned, {school_year(year)}",
+            (Heading("Step"), Heading("People", True)),
+            tuple((Entry(m.label, m.label), entry(cell, m)) for m, cell in cells),
+        ),
+    )
+
+
+def shares(table: Table, palette: Palette, position: int) -> Figure | None:
+    """Draw each group's share of those enrolled beside its share of earners."""
+    if not (table.has_measure(ENROLLED) and table.has_measure(HIGH_VALUE_EARNED)):
+        return None
+    dimension = table.dimensions[position]
+    measure = next(m for m in table.measures if m.measure == HIGH_VALUE_EARNED)
+    year = last_year_of(table, measure)
+    rows: list[tuple[str, Cell | None, Cell | None, Decimal | None, Decimal | None]] = []
+    for member in table.members(position):
+        if member in dimension.stand_ins:
+            continue
+        cells = [
+            table.cell(year, name, *at(position, member)) for name in (ENROLLED, HIGH_VALUE_EARNED)
+        ]
+        wholes = [table.cell(year, name) for name in (ENROLLED, HIGH_VALUE_EARNED)]
+        parts = [
+            cell.value / whole.value * 100
+            if cell and cell.value is not None and whole and whole.value
+            else None
+            for cell, whole in zip(cells, wholes, strict=True)
+        ]
+        if any(cell is not None and (cell.value is None or cell.value > 0) for cell in cells):
+            rows.append((dimension.label_of(member), *cells, *parts))
+    both = [(row[0], row[3], row[4]) for row in rows if row[3] is not None and row[4] is not None]
+    if len(both) < 2:
+        return None
+    title = findings.of_shares(both, dimension.label, len(both) == len(rows))
+    items = [
+        Pair(
+            label,
+            number_of(of_enrolled),
+            number_of(of_earners),
+            f"{percent_of(of_enrolled)} → {percent_of(of_earners)}",
+        )
+        for label, enrolled, earners, of_enrolled, of_earners in rows
+    ]
+    name = f"{table.table_id}-shares-by-{dimension.dimension}"
+    return figure_of(
+        name,
+        title,
+        f"Each group’s share of those enrolled and of those who earned a high-value credential, "
+        f"percent, {school_year(year)}",
+        f"{title}. {'; '.join(f'{item.label}: {item.display}' for item in items)}.",
+        lambda width: charts.pairs(items, palette, width),
+        TableView(
+            f"{name}-numbers",
+            f"Enrolled and earned, by {dimension.label.lower()}, {school_year(year)}",
+            (
+                Heading(dimension.label),
+                Heading("Enrolled", True),
+                Heading("Share of enrolled", True),
+                Heading("Earned", True),
+                Heading("Share of earners", True),
+            ),
+            tuple(
+                (
+                    Entry(label, label),
+                    entry(enrolled, measure),
+                    share_entry(of_enrolled, enrolled),
+                    entry(earners, measure),
+                    share_entry(of_earners, earners),
+                )
+                for label, enrolled, earners, of_enrolled, of_earners in rows
+            ),
+        ),
+        (("ring", "share of those enrolled"), ("dot", "share of earners")),
+    )
+
+
+def percent_of(part: Decimal | None) -> str:
+    """Write a share, or that there is none to tell."""
+    return "not told" if part is None else f"{part:.0f}%"
+
+
+def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:
+    """Show a share in a table; where the count is withheld, so is the share."""
+    if part is not None:
+        return Entry(f"{part:.1f}%", f"{part:f}")
+    return Entry("suppressed", "-1", "withheld") if cell is not None else Entry("–", "-1")
+
+
+def over_quarters(table: Table, measure: Measure, palette: Palette) -> Figure | None:
+    """Draw a measure over the quarters before and after an event, for the latest year told."""
+    year = last_year_of(table, measure)
+    dimension = table.dimensions[0]
+    cells = {member: table.cell(year, measure.measure, member) for member in table.members(0)}
+    told = {member: cell.value for member, cell in cells.items() if cell and cell.value is not None}
+    if len(told) < 2:
+        return None
+    first, *_, last = told
+    title = sentence(
+        f"{subject(measure)} went from {amount(told[first], measure)} to "
+        f"{amount(told[last], measure)} between quarters {first} and {last}"
+    )
+    points = [
+        Point(
+            dimension.label_of(member),
+            measure.label,
+            number(cell),
+            shown(cell, measure),
+            number_of(cell.band_low) if cell else None,
+            number_of(cell.band_high) if cell else None,
+        )
+        for member, cell in cells.items()
+    ]
+    name = f"{table.table_id}-{measure.measure}-by-quarter"
+    return figure_of(
+        name,
+        title,
+        f"{measure.label}, {measure.unit}, by quarter before and after the award; earners of "
+        f"{school_year(year)}",
+        f"{title}.",
+        lambda width: charts.trend(
+            points,
+            palette,
+            width,
+            number_format="$,.0f",
+            marked_place=dimension.label_of(EVENT_QUARTER),
+        ),
+        TableView(
+            f"{name}-numbers",
+            f"{measure.label} by quarter",
+            (Heading(dimension.label), Heading(measure.label, True)),
+            tuple(
+                (Entry(dimension.label_of(member), member), entry(cell, measure))
+                for member, cell in cells.items()
+            ),
+        ),
+    )

@@ -1,0 +1,143 @@
+"""What figures say, computed: the titles of charts and of the front page are never typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from warehouse.report.release import Cell, Measure, Table
+from warehouse.report.wording import (
+    amount,
+    joined,
+    moved,
+    percent,
+    plural,
+    school_year,
+    sentence,
+    shown,
+    subject,
+    unit_words,
+)
+
+# Shares nearer to each other than this many points are called alike.
+ALIKE = 3
+
+
+@dataclass(frozen=True)
+class MemberFigure:
+    """A member of a dimension with its figure, and that of the year before."""
+
+    member: str
+    label: str
+    now: Cell
+    before: Cell | None
+
+    @property
+    def gain(self) -> Decimal | None:
+        """Give the change in a year, if both figures are told."""
+        if self.now.value is None or self.before is None or self.before.value is None:
+            return None
+        return self.now.value - self.before.value
+
+
+def over_years(measure: Measure, cells: dict[int, Cell | None]) -> tuple[str, str]:
+    """Say how a figure moved over the years: in a title, and at length."""
+    told = {year: cell.value for year, cell in cells.items() if cell and cell.value is not None}
+    if len(told) < 2:
+        return sentence(f"{subject(measure)} by school year"), "Fewer than two years are told."
+    first, last = min(told), max(told)
+    verb = moved(told[last], told[first])
+    since = school_year(first)
+    title = f"{subject(measure)} {verb} since {since}"
+    if verb != "held steady" and measure.kind != "rate" and told[first]:
+        title = f"{subject(measure)} {verb} {percent(told[last] / told[first] - 1)} since {since}"
+    return sentence(title), (
+        f"{measure.label}: {amount(told[first], measure)} in {since}, "
+        f"{amount(told[last], measure)} in {school_year(last)}."
+    )
+
+
+def by_member(
+    figures: Sequence[MemberFigure], measure: Measure, dimension: str, year: int
+) -> tuple[str, str | None]:
+    """Say what a chart by members shows, and of which member it speaks."""
+    told = [each for each in figures if each.now.value is not None]
+    if not told:
+        is_ranged = any(each.now.code == "banded" for each in figures)
+        how = "told as ranges only" if is_ranged else "nothing can be told"
+        return f"{measure.label} by {dimension.lower()}: {how}", None
+    # A suppressed figure may be any, and a range may reach above: the first place is then not sure.
+    is_sure = not any(each.now.code in ("withheld", "banded") for each in figures)
+    start = "" if is_sure else "Of those told, "
+    gains = {each.label: each.gain for each in told if each.gain is not None and each.gain > 0}
+    if measure.kind in ("persons", "events") and len(gains) > 1:
+        most = max(gains, key=lambda label: (gains[label], label))
+        if gains[most] * 2 > sum(gains.values()):
+            return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
+    highest = max(each.now.value for each in told if each.now.value is not None)
+    top = [each.label for each in told if each.now.value == highest]
+    who, s = (top[0], "s") if len(top) == 1 else (joined(top), "")
+    figure = amount(highest, measure)
+    if measure.kind in ("persons", "events"):
+        return f"{start}{who} lead{s} with {figure}{unit_words(measure)}", top[0]
+    return f"{start}{who} stand{s} highest, at {figure}", top[0]
+
+
+def over_time_by_member(
+    measure: Measure, dimension: str, verbs: Sequence[str], first_year: int
+) -> str:
+    """Say in how many members a figure rose since the first year; of some none can be told."""
+    told = [verb for verb in verbs if verb]
+    several = plural(dimension)
+    if not told:
+        return f"{measure.label} by {dimension.lower()}: too little can be told for a trend"
+    rose, fell = (sum(verb == moved_so for verb in told) for moved_so in ("rose", "fell"))
+    verb, count = ("rose", rose) if rose >= fell else ("fell", fell)
+    places = f"all {count}" if count == len(told) else f"{count} of the {len(told)}"
+    return sentence(
+        f"{subject(measure)} {verb} in {places} {several} "
+        f"that can be compared with {school_year(first_year)}"
+    )
+
+
+def of_shares(
+    shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str, are_all_told: bool
+) -> str:
+    """Say where the share of earners lies furthest from the share of those enrolled."""
+    if not shares:
+        return f"Earners by {dimension.lower()}: too little can be told for a comparison"
+    label, enrolled, earned = max(shares, key=lambda row: (abs(row[2] - row[1]), row[0]))
+    if abs(earned - enrolled) < ALIKE:
+        where = "" if are_all_told else ", where both can be told"
+        return f"By {dimension.lower()}, earners are much like those enrolled{where}"
+    return (
+        f"{label} ({dimension.lower()}): {enrolled:.0f}% of those enrolled, "
+        f"{earned:.0f}% of earners"
+    )
+
+
+def of_steps(steps: Sequence[tuple[Measure, Cell | None]]) -> str | None:
+    """Say how many of a hundred enrolled go each step; nothing if a step isn't told."""
+    values = [cell.value for _, cell in steps if cell is not None and cell.value]
+    if len(values) != len(steps) or len(values) < 3:
+        return None
+    tried, earned = (value / values[0] * 100 for value in values[1:3])
+    return (
+        f"For every 100 people enrolled, {tried:.0f} attempted a high-value credential "
+        f"and {earned:.0f} earned one"
+    )
+
+
+def front(table: Table, measure: Measure, year: int) -> str:
+    """Say in a sentence how the state is doing."""
+    now, before = table.cell(year, measure.measure), table.cell(year - 1, measure.measure)
+    who = measure.label.removeprefix("People who ")
+    if now is None or now.value is None:
+        return f"Credentials in {school_year(year)}"
+    said = f"{shown(now, measure)} people {who} in {school_year(year)}"
+    if before is None or not before.value:
+        return said
+    verb = moved(now.value, before.value)
+    if verb == "held steady":
+        return f"{said}, as many as the year before"
+    by = percent(now.value / before.value - 1)
+    return f"{said}, {by} {'more' if verb == 'rose' else 'fewer'} than the year before"

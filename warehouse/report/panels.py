@@ -1,0 +1,189 @@
+"""A panel for each credential on the List: what it is, what it takes, what became of it."""
+
+from dataclasses import dataclass
+
+from warehouse.council_list.content import Listed
+from warehouse.council_list.pages import words
+from warehouse.council_list.rows import Row
+from warehouse.report.drawing import Drawing, Palette
+from warehouse.report.figures import last_year_of, rests_on, small_trend
+from warehouse.report.open_tables import OpenTables
+from warehouse.report.parts_open import by_name, credits_of, reporters
+from warehouse.report.release import ALL, Release, Table
+from warehouse.report.roles import EARNED, table_by
+from warehouse.report.tables import Entry, Heading, TableView, entry
+from warehouse.report.wording import joined, school_year, sentence, shown
+
+YEARS_SHOWN = 5
+RESULTS = ("persons_enrolled", "persons_attempted", "pass_rate", EARNED)
+OUTCOMES = ("employment_rate", "median_wages")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the report says of one credential."""
+
+    listed: Listed
+    facts: tuple[tuple[str, str], ...]
+    programs: tuple[Row, ...]
+    source: str
+    results: TableView | None
+    drawing: Drawing | None
+    outcomes: tuple[tuple[str, str, str], ...]
+    outcome_year: str
+
+
+def panels(release: Release, open_tables: OpenTables, palette: Palette) -> tuple[Panel, ...]:
+    """Make the panels of the latest List, by name."""
+    return tuple(
+        panel(listed, release, open_tables, palette) for listed in by_name(open_tables.council_list)
+    )
+
+
+def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Palette) -> Panel:
+    """Make the panel of a credential."""
+    code = listed.credential_code
+    counts = table_by(release, "credential", EARNED)
+    outcomes = table_by(release, "credential", OUTCOMES[1])
+    results, drawing = (None, None) if counts is None else results_of(counts, code, palette)
+    told: list[tuple[str, str, str]] = []
+    year = None
+    for measure in outcomes.measures if outcomes is not None else ():
+        if outcomes is not None and measure.measure in OUTCOMES:
+            year = last_year_of(outcomes, measure)
+            cell = outcomes.cell(year, measure.measure, code)
+            if cell is not None:
+                rest = rests_on(outcomes, measure, year, (code, ALL))
+                told.append((measure.label, shown(cell, measure), rest))
+    source = next(
+        (
+            row
+            for row in open_tables.rows["sources"]
+            if row["credential_name"] == listed.credential_name
+        ),
+        None,
+    )
+    return Panel(
+        listed,
+        tuple(facts_of(listed, open_tables)),
+        tuple(row for row in open_tables.rows["programs"] if row["credential_code"] == code),
+        source_of(source, reporters(release, code)),
+        results,
+        drawing,
+        tuple(told),
+        school_year(year) if year else "",
+    )
+
+
+def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
+    """Give what a student asks first, in words."""
+    facts = [
+        ("Certified by", listed.certifying_entity_name),
+        (
+            "Type and level",
+            f"{words(listed.credential_type)}, {words(listed.credential_level).lower()}",
+        ),
+    ]
+    work = next(
+        (row for row in open_tables.rows["occupations"] if row["soc_code"] == listed.soc_code), None
+    )
+    if listed.occupation_title:
+        facts.append(("Leads to", f"{listed.occupation_title} (SOC {listed.soc_code})"))
+    if listed.demand_class:
+        facts.append(
+            (
+                "In the labor market",
+                f"{words(listed.demand_class)} demand, {listed.skill_class} skill, "
+                f"{listed.wage_class} wages"
+                + ("; a priority occupation" if listed.is_priority else ""),
+            )
+        )
+    if work is not None and work["annual_median"] is not None:
+        facts.append(
+            (
+                "Pay of the occupation",
+                f"${work['annual_median']:,.0f} a year at the median (OEWS {work['oews_year']})"
+                + (
+                    f", {work['annual_openings']:,} openings a year"
+                    if work["annual_openings"]
+                    else ""
+                ),
+            )
+        )
+    takes = [
+        f"from age {listed.minimum_age}" if listed.minimum_age else "",
+        f"first {listed.prerequisite_name}" if listed.prerequisite_name else "",
+        f"fee ${listed.fee:,.0f}" if listed.fee is not None else "fee not told",
+        f"valid {listed.validity_months} months" if listed.validity_months else "doesn’t expire",
+    ]
+    facts.append(("What it takes", ", ".join(filter(None, takes))))
+    facts.append(
+        (
+            "College credit",
+            f"{credits_of(listed.least_credits, listed.most_credits)} credits at "
+            f"{listed.institutions_with_agreement} of {listed.institution_count} colleges"
+            if listed.agreements
+            else listed.no_agreement_reason or "Not decided yet",
+        )
+    )
+    score = next(
+        (
+            row
+            for row in open_tables.rows["scorecards"]
+            if row["credential_code"] == listed.credential_code
+        ),
+        None,
+    )
+    if score is not None:
+        facts.append(("By the Council’s criteria", scored(score)))
+    facts.append(("On the List", f"since {listed.listed_since_year}"))
+    return facts
+
+
+def scored(score: Row) -> str:
+    """Say how many points a credential has, and whether it meets what every one must."""
+    unmet = score["required_unmet_count"]
+    said = f"{score['points']:.0f} of {score['possible_points']:.0f} points"
+    if not unmet:
+        return f"{said}; meets what is required of every credential"
+    return f"{said}; {unmet} required {'criterion' if unmet == 1 else 'criteria'} not met"
+
+
+def results_of(
+    table: Table, code: str, palette: Palette
+) -> tuple[TableView | None, Drawing | None]:
+    """Tell the last years of a credential, and draw how many earned it."""
+    measures = [measure for measure in table.measures if measure.measure in RESULTS]
+    years = [year for year in table.years if table.cell(year, EARNED, code) is not None]
+    if not years:
+        return None, None
+    view = TableView(
+        f"results-{code}",
+        "By school year",
+        (Heading("School year"), *(Heading(measure.label, True) for measure in measures)),
+        tuple(
+            (
+                Entry(school_year(year), str(year)),
+                *(entry(table.cell(year, m.measure, code), m) for m in measures),
+            )
+            for year in reversed(years[-YEARS_SHOWN:])
+        ),
+    )
+    earned = next(m for m in measures if m.measure == EARNED)
+    line = {year: table.cell(year, EARNED, code) for year in table.years}
+    told = [cell for cell in line.values() if cell is not None and cell.value]
+    drawing = (
+        small_trend(f"trend-{code}", earned.label, earned, line, palette) if len(told) > 1 else None
+    )
+    return view, drawing
+
+
+def source_of(row: Row | None, reporting: str) -> str:
+    """Say where the counts of a credential come from."""
+    reports = f"reports of {reporting}" if reporting else ""
+    files = ""
+    if row is not None and row["certifying_entity_name"]:
+        agreement = row["data_sharing_id"]
+        how = f"under agreement {agreement}" if agreement else "without a standing agreement"
+        files = f"files of {row['certifying_entity_name']} {how}"
+    return sentence(joined([each for each in (files, reports) if each]) or "none known") + "."

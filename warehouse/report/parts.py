@@ -1,0 +1,107 @@
+"""The parts of the report's pages: text, charts and a table each."""
+
+from dataclasses import dataclass
+
+from warehouse.report import figures, figures_people
+from warehouse.report.drawing import Palette
+from warehouse.report.figures import Figure
+from warehouse.report.release import Release, Table
+from warehouse.report.roles import (
+    EARNED,
+    LIST_STATUS,
+    PLACES,
+    SHOWN_OVER_TIME,
+    TIMES,
+    leading_measure,
+    page_of,
+    table_by,
+)
+from warehouse.report.tables import TableView, statutory_table
+
+RATES = ("pass_rate", "employment_rate")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page; without a heading it opens the page."""
+
+    name: str
+    heading: str = ""
+    text: str = ""
+    clause: str = ""
+    figures: tuple[Figure, ...] = ()
+    view: TableView | None = None
+
+
+def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, ...]]:
+    """Give the parts of each page that show released tables, by the page's name."""
+    found: dict[str, tuple[Part, ...]] = {"earned": (opening(release, palette),)}
+    for table in release.tables:
+        part = Part(
+            f"part-{table.table_id}",
+            table.title,
+            table.description,
+            f"Policy {table.statute}",
+            tuple(charts_of(table, palette)),
+            statutory_table(table),
+        )
+        found[page_of(table)] = (*found.get(page_of(table), ()), part)
+    return found
+
+
+def opening(release: Release, palette: Palette) -> Part:
+    """Open the page of 5.A(a)-(d): the way to a credential, and what is on the List of it."""
+    drawn = [figures_people.steps(release, palette)]
+    table = table_by(release, "credential", EARNED)
+    if table is not None and table.dimensions[-1].dimension == LIST_STATUS:
+        measure = release.measures[EARNED]
+        status = table.dimensions[-1]
+        series = {status.label_of(m): ("all", m) for m in table.members(1)}
+        drawn.append(figures.trend(table, [measure], palette, series))
+    return Part("opening", figures=tuple(each for each in drawn if each is not None))
+
+
+def charts_of(table: Table, palette: Palette) -> list[Figure]:
+    """Choose the charts of a table by what it is broken down by."""
+    measure = leading_measure(table)
+    drawn: list[Figure | None] = []
+    if not table.dimensions:
+        drawn.append(figures.trend(table, [measure], palette))
+    for position, dimension in enumerate(table.dimensions):
+        name = dimension.dimension
+        if name in TIMES:
+            drawn.append(figures_people.over_quarters(table, measure, palette))
+        elif dimension.partitions_persons and name not in PLACES:
+            drawn.append(figures_people.shares(table, palette, position))
+        elif name != LIST_STATUS:
+            drawn.append(figures.by_member(table, measure, palette, position))
+            if name in SHOWN_OVER_TIME:
+                drawn.append(figures.over_time_by_member(table, measure, palette, position))
+            drawn += [
+                figures.by_member(table, rate, palette, position)
+                for rate in table.measures
+                if rate.measure in RATES and position == 0 and name != "program"
+            ]
+    return [figure for figure in drawn if figure is not None]
+
+
+def not_released(release: Release) -> list[str]:
+    """Name what the policy asks of outcomes and the release doesn't hold."""
+    names = {measure.measure for table in release.tables for measure in table.measures}
+    dimensions = {d.dimension for table in release.tables for d in table.dimensions}
+    wanted = [
+        ("return on investment by credential", any("return" in name for name in names)),
+        (
+            "a comparison with people who attempted and didn’t pass",
+            any("premium" in n for n in names),
+        ),
+        ("earnings quarter by quarter, before and after", bool(dimensions & set(TIMES))),
+        (
+            "outcomes by region",
+            any(
+                t.has_measure("median_wages") and any(d.dimension in PLACES for d in t.dimensions)
+                for t in release.tables
+            ),
+        ),
+    ]
+    return [what for what, is_there in wanted if not is_there]

@@ -1,0 +1,61 @@
+"""Which measures and dimensions play which part in the report, by the names the release uses."""
+
+from collections.abc import Mapping
+
+from warehouse.report.release import Measure, Release, Table
+
+ENROLLED = "persons_enrolled"
+EARNED = "persons_earned"
+HIGH_VALUE_EARNED = "persons_earned_high_value"
+# The way from a program to a high-value credential, in its order.
+STEPS = (ENROLLED, "persons_attempted_high_value", HIGH_VALUE_EARNED)
+# What the front page tells, as far as the release has it.
+HEADLINES = (*STEPS, "persons_given_credit", "pass_rate", "employment_rate", EARNED, "awards")
+# What a chart of a table shows: the first of these that the table has.
+LEADING = (HIGH_VALUE_EARNED, EARNED, "persons_given_credit", "median_wages", ENROLLED)
+# For a median or rate: the people or attempts it rests on, and out of how many.
+RESTS_ON: Mapping[str, tuple[str, str | None]] = {
+    "median_wages": ("persons_employed", "persons_followed"),
+    "employment_rate": ("persons_followed", None),
+    "pass_rate": ("attempts", None),
+}
+LIST_STATUS = "list_status"
+# Breakdowns whose members are few and shown each with its own trend.
+SHOWN_OVER_TIME = ("career_cluster", "region")
+# Breakdowns by place: how many there are is the finding, not their part of the whole.
+PLACES = ("region", "district", "school")
+# Breakdowns by time since an event.
+TIMES = ("follow_up_quarter",)
+PAGES = {"a": "earned", "b": "earned", "c": "earned", "d": "earned", "e": "credit", "f": "who"}
+OTHER_PAGE = "worth"
+
+
+def page_of(table: Table) -> str:
+    """Name the page on which a table stands, by the clause of the policy that it answers."""
+    _, _, item = table.statute.partition("5.A(")
+    return PAGES.get(item[:1], OTHER_PAGE)
+
+
+def leading_measure(table: Table) -> Measure:
+    """Choose what a chart of a table shows."""
+    by_name = {measure.measure: measure for measure in table.measures}
+    return next((by_name[name] for name in LEADING if name in by_name), table.measures[0])
+
+
+def totals(release: Release) -> dict[str, Table]:
+    """Give for each measure the first table that tells its total for the state."""
+    found: dict[str, Table] = {}
+    for table in release.tables:
+        for measure in table.measures:
+            if table.cell(table.years[-1], measure.measure) is not None:
+                found.setdefault(measure.measure, table)
+    return found
+
+
+def table_by(release: Release, dimension: str, measure: str) -> Table | None:
+    """Find the table whose first dimension is this one and that has the measure."""
+    for table in release.tables:
+        names = [each.dimension for each in table.dimensions]
+        if names[:1] == [dimension] and table.has_measure(measure):
+            return table
+    return None

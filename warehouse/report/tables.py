@@ -1,0 +1,208 @@
+"""Tables as pages show them and as files hold them."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from warehouse.report.release import ALL, NONE, WITHHELD, Cell, Measure, Table
+from warehouse.report.wording import school_year, shown
+
+# Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
+MOST_FIGURES = 2400
+# What a withheld figure sorts as: below every figure that is told.
+UNTOLD = "-1"
+# What a spreadsheet would run; a signed number is none.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: its words, and whether it holds numbers."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What stands in one place of a table: words, what they sort by, why a figure is withheld."""
+
+    text: str
+    order: str = ""
+    code: str = "released"
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A table ready for a page."""
+
+    name: str
+    caption: str
+    headings: tuple[Heading, ...]
+    rows: tuple[tuple[Entry, ...], ...]
+    row_headings: int = 1
+    years: tuple[str, ...] = ()
+    rows_in_file: int = 0
+    is_released: bool = False
+
+    @property
+    def file(self) -> str:
+        """Where the table lies as a file."""
+        return f"data/{self.name}.csv"
+
+    @property
+    def codes(self) -> set[str]:
+        """Kinds of withholding that occur, for the key beneath."""
+        return {entry.code for row in self.rows for entry in row} - {"released"}
+
+    @property
+    def of_latest_year(self) -> "TableView":
+        """The same table with the rows of its latest year alone, for paper."""
+        rows = tuple(row for row in self.rows if not self.years or row[0].text == self.years[0])
+        return replace(self, rows=rows, years=self.years[:1])
+
+    @property
+    def is_partly_withheld(self) -> bool:
+        """Whether any figure of it isn't told."""
+        return not self.codes.isdisjoint(WITHHELD)
+
+
+def entry(cell: Cell | None, measure: Measure) -> Entry:
+    """Show a cell in a table; what isn't told sorts below all that is."""
+    if cell is None:
+        return Entry("–", UNTOLD)
+    order = UNTOLD if cell.value is None else f"{cell.value:f}"
+    return Entry(shown(cell, measure), order, cell.code)
+
+
+def statutory_table(table: Table, all_years: bool = False) -> TableView:
+    """Lay out a released table: a row for each year and member, a column for each measure.
+
+    A page shows the latest years that fit, and of a table too large for one year its margins alone;
+    a file can hold them all.
+    """
+    every_row = rows = list(table.rows())
+    latest = [row for row in rows if row[0] == table.years[-1]]
+    if not all_years and len(latest) * len(table.measures) > MOST_FIGURES:
+        rows = [row for row in rows if row[2] in (ALL, NONE)]
+    years: list[int] = []
+    for year in reversed(table.years):
+        so_far = sum(row[0] in (*years, year) for row in rows)
+        if years and not all_years and so_far * len(table.measures) > MOST_FIGURES:
+            break
+        years.append(year)
+    return TableView(
+        table.table_id,
+        table.title,
+        (
+            Heading("School year"),
+            *(Heading(dimension.label) for dimension in table.dimensions),
+            *(Heading(measure.label, True) for measure in table.measures),
+        ),
+        tuple(
+            (
+                Entry(school_year(row[0]), str(row[0])),
+                *member_entries(table, row),
+                *(
+                    entry(table.cells.get((*row, measure.measure)), measure)
+                    for measure in table.measures
+                ),
+            )
+            for row in rows
+            if row[0] in years
+        ),
+        1 + len(table.dimensions),
+        tuple(map(school_year, years)),
+        len(every_row),
+        True,
+    )
+
+
+def member_entries(table: Table, row: tuple[int, str, str]) -> list[Entry]:
+    """Name the members of a row; the margin sorts first."""
+    return [
+        Entry(
+            dimension.label_of(row[1 + position]),
+            "" if row[1 + position] == ALL else dimension.label_of(row[1 + position]),
+        )
+        for position, dimension in enumerate(table.dimensions)
+    ]
+
+
+def table_of(
+    name: str,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int] = (),
+) -> TableView:
+    """Make a table of words; columns of numbers sort by the first number in them."""
+    return TableView(
+        name,
+        caption,
+        tuple(Heading(text, position in numbers) for position, text in enumerate(headings)),
+        tuple(
+            tuple(
+                Entry(text, first_number(text) if position in numbers else text)
+                for position, text in enumerate(row)
+            )
+            for row in rows
+        ),
+    )
+
+
+def first_number(text: str) -> str:
+    """Give the number with which a text begins, or what sorts below all numbers."""
+    start = text.split(" ")[0].replace(",", "").rstrip("%").lstrip("$")
+    return start if start.replace(".", "", 1).isdigit() else "-1"
+
+
+def released_csv(table: Table) -> str:
+    """Write a released table as CSV: a figure a line, with codes and words for every member."""
+    heads = ["table_id", "school_year"]
+    for dimension in table.dimensions:
+        heads += [dimension.dimension, f"{dimension.dimension}_label"]
+    heads += ["measure", "unit", "value", "release_code", "band_low", "band_high", "display"]
+    lines = []
+    for row in table.rows():
+        names: list[str] = []
+        for position, dimension in enumerate(table.dimensions):
+            names += [row[1 + position], dimension.label_of(row[1 + position])]
+        for measure in table.measures:
+            cell = table.cells.get((*row, measure.measure))
+            if cell is not None:
+                lines.append(
+                    [
+                        table.table_id,
+                        row[0],
+                        *names,
+                        measure.measure,
+                        measure.unit,
+                        *(cell.value, cell.code, cell.band_low, cell.band_high, cell.display),
+                    ]
+                )
+    return as_csv(heads, lines)
+
+
+def view_csv(view: TableView) -> str:
+    """Write a table as a page shows it."""
+    return as_csv(
+        [heading.text for heading in view.headings],
+        [[each.text for each in row] for row in view.rows],
+    )
+
+
+def as_csv(headings: Sequence[object], rows: Sequence[Sequence[object]]) -> str:
+    """Write CSV; a field that a spreadsheet would take for a formula is kept as text."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows([_harmless(field) for field in row] for row in rows)
+    return text.getvalue()
+
+
+def _harmless(field: object) -> object:
+    is_formula = isinstance(field, str) and FORMULA.match(field)
+    return f"'{field}" if is_formula else field

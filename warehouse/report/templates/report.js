@@ -1,0 +1,82 @@
+// Gives each table search, sorting, a choice of year and a download of the rows shown.
+// Without it the pages show the same tables whole.
+"use strict";
+
+const language = {
+  search: "Search this table",
+  info: "_TOTAL_ rows",
+  infoEmpty: "No rows",
+  infoFiltered: "of _MAX_",
+  zeroRecords: "No row fits.",
+};
+
+function yearChoice(table, dataTable) {
+  const label = document.createElement("label");
+  label.className = "choice";
+  label.append("School year ");
+  const select = document.createElement("select");
+  const years = table.dataset.years.split(" ");
+  for (const year of [...years, "All years"]) {
+    select.append(new Option(year, year === "All years" ? "" : year));
+  }
+  const choose = () => dataTable.column(0).search(select.value, { exact: select.value !== "" }).draw();
+  select.addEventListener("change", choose);
+  label.append(select);
+  choose();
+  return label;
+}
+
+// Says why a figure isn't told when one points at it or comes to it by keyboard.
+function explain(table) {
+  for (const reason of document.querySelectorAll(`#${CSS.escape(table.id)}-key [data-code]`)) {
+    for (const link of table.querySelectorAll(`a.${reason.dataset.code}`)) {
+      link.title = reason.lastElementChild.textContent;
+    }
+  }
+}
+
+function enhance(table) {
+  const region = table.closest(".scroll");
+  const name = table.caption.textContent.trim();
+  const dataTable = new DataTable(table, {
+    paging: false,
+    order: [],
+    autoWidth: false,
+    language,
+    layout: {
+      topStart: "search",
+      topEnd: { buttons: [{ extend: "csvHtml5", text: "Download these rows", filename: table.id, title: null }] },
+      bottomStart: "info",
+      bottomEnd: null,
+    },
+  });
+  const container = dataTable.table().container();
+  if (table.dataset.years) {
+    container.querySelector(".dt-search").after(yearChoice(table, dataTable));
+  }
+  // The scrolling region is now the row that holds the table alone, not its search box.
+  const row = container.querySelector(".dt-layout-table");
+  for (const attribute of ["role", "tabindex", "aria-label"]) {
+    region.removeAttribute(attribute);
+  }
+  region.classList.remove("scroll");
+  row.classList.add("scroll");
+  row.setAttribute("role", "region");
+  row.setAttribute("tabindex", "0");
+  row.setAttribute("aria-label", name);
+}
+
+document.querySelectorAll("table[id]").forEach(explain);
+document.querySelectorAll("table[data-sortable]").forEach(enhance);
+
+// A link to a panel opens it.
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const panel = target && target.closest("details");
+  if (panel) {
+    panel.open = true;
+    target.scrollIntoView();
+  }
+}
+window.addEventListener("hashchange", openTarget);
+openTarget();
