@@ -1,4 +1,4 @@
-# Python, because disclosure control solves linear programmes; what it does, and how, is in warehouse/release/.
+# Python, because disclosure control solves linear programmes; warehouse/release/ says what it does, and how.
 import pyarrow as pa
 
 from warehouse.release.model import release_cells
