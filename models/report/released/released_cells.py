@@ -1,4 +1,4 @@
-# Python, because disclosure control solves linear programmes; warehouse/release/ says what it does, and how.
+# Python, because disclosure control solves linear programmes: warehouse/release/ has them.
 import pyarrow as pa
 
 from warehouse.release.model import release_cells
