@@ -172,7 +172,9 @@ def write_small_warehouse(file: Path) -> Path:
             create table reference.public_tables as
             select schema_name, table_name
             from read_csv('{SEEDS_FOLDER}/publication/public_tables.csv')
-            where schema_name = 'released' or table_name = 'regions'
+            where table_name = 'regions' or (schema_name, table_name) in (
+                select (schema_name, table_name) from duckdb_tables()
+            )
             """
         )
         members = [

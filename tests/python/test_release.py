@@ -1,10 +1,14 @@
 """Disclosure control on small tables that can be worked out by hand, and on the sample."""
 
+import importlib.util
 from decimal import Decimal
 from itertools import combinations, product
+from types import SimpleNamespace
 
+import duckdb
 import pytest
 
+from conftest import PROJECT
 from warehouse.errors import WarehouseError
 from warehouse.release.cells import Band, Declarations, Measure, ReleasedCell, ReportCell
 from warehouse.release.earlier import Earlier, place_of, read_earlier
@@ -339,3 +343,13 @@ def test_a_damaged_release_in_the_state_stops_everything(tmp_path):
     (folder / "released_cells.parquet").write_text("no parquet")
     with pytest.raises(WarehouseError, match="restore the folder"):
         read_earlier(tmp_path)
+
+
+def test_behind_a_closed_gate_nothing_is_released():
+    path = PROJECT / "models" / "report" / "released" / "released_cells.py"
+    spec = importlib.util.spec_from_file_location("released_cells", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    gate = duckdb.sql("select 'run' as run_id, false as is_open")
+    dbt = SimpleNamespace(config=lambda **_: None, ref={"release_gate": gate}.get)
+    assert module.model(dbt, None).num_rows == 0

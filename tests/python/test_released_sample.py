@@ -83,3 +83,22 @@ def test_outcomes_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
         " order by all"
     ).fetchall()
     assert apart == []
+
+
+def test_wide_tables_have_the_measures_that_the_seeds_declare(opened: duckdb.DuckDBPyConnection):
+    declared = opened.execute(
+        "select table_id, measure from released.report_table_measures"
+    ).fetchall()
+    shown = opened.execute(
+        "select table_name, left(column_name, -6) from duckdb_columns()"
+        " where schema_name = 'released' and column_name like '%\\_shown' escape '\\'"
+    ).fetchall()
+    assert sorted(shown) == sorted(declared)
+    for table, measure in declared:
+        wide = f"select school_year, member_1, member_2, {measure} as value from released.{table}"
+        long = (
+            "select school_year, member_1, member_2, value from released.released_cells"
+            f" where table_id = '{table}' and measure = '{measure}'"
+        )
+        missing = opened.execute(f"({long}) except ({wide}) limit 3").fetchall()
+        assert missing == [], (table, measure)

@@ -16,6 +16,11 @@ from warehouse.release.system import Relation
 TOLERANCE = 1e-6
 
 
+def is_whole(found: np.ndarray) -> bool:
+    """Say whether all deviations are whole numbers."""
+    return bool(np.abs(found - np.round(found)).max() <= TOLERANCE)
+
+
 class Program:
     """The deviations of the counts of a block, and what they cost.
 
@@ -37,8 +42,9 @@ class Program:
 
     Attributes
     ----------
-    seeks_whole
-        Whether whole numbers are sought, at some expense, where a solution has others.
+    fractions
+        What becomes of solutions that aren't whole numbers, as counts are and every reader knows:
+        kept, refused, or replaced by whole ones at some expense.
     """
 
     def __init__(
@@ -61,7 +67,7 @@ class Program:
         sums = [float(np.dot(row.weights, values[list(row.positions)])) for row in relations]
         self._row_lower = np.array([row.low for row in relations]) - sums
         self._row_upper = np.array([row.high for row in relations]) - sums
-        self.seeks_whole = True
+        self.fractions = "kept"
         self._solver = _Highs()
         self._solver.setOptionValue("output_flag", False)
         self._solver.setOptionValue("threads", 1)
@@ -160,14 +166,11 @@ class Program:
         return before
 
     def solve(self) -> np.ndarray | None:
-        """Find the cheapest deviations within all bounds; None if there are none.
-
-        A reader knows that counts are whole numbers, so the deviations are whole.
-        """
+        """Find the cheapest deviations within all bounds; None if there are none."""
         found = self._run()
-        if found is None or np.abs(found - np.round(found)).max() <= TOLERANCE:
+        if found is None or self.fractions == "kept" or is_whole(found):
             return found
-        if not self.seeks_whole:
+        if self.fractions == "refused":
             return None
         self._set_kind(highspy.HighsVarType.kInteger)
         whole = self._run()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from warehouse.release.program import TOLERANCE, Program
+from warehouse.release.program import TOLERANCE, Program, is_whole
 from warehouse.release.system import Relation
 
 # Below every cost, so that a reward never pays for a count.
@@ -137,6 +137,12 @@ class Search:
                     self._reward(is_up)
                     self._take(self.program.push(int(position), goal), secret)
         self.program.reward(np.zeros(self.program.size))
+        for secret in range(len(self.low)):
+            self._give_room(secret)
+        # Fractions were good enough to choose what to withhold; they prove nothing.
+        self.found = [each for each in self.found if is_whole(each.deviations)]
+        self._see()
+        self.program.fractions = "replaced"
         self.told = [
             self._position(secret) for secret in range(len(self.low)) if not self._give_room(secret)
         ]
@@ -146,7 +152,7 @@ class Search:
         for position in np.flatnonzero(~self.withheld | (self.small & ~self.is_silent)):
             self.program.close(int(position))
         self._drop_needless()
-        self.program.seeks_whole = False
+        self.program.fractions = "refused"
         others = np.flatnonzero(self.withheld & ~self.fixed)
         for position in others[np.argsort(-self.block.values[others], kind="stable")]:
             kept = self.found

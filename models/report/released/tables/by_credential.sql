@@ -1,0 +1,11 @@
+-- Lays the released table by_credential out for readers (policy 5.A(a)-(d)).
+-- Grain: one row per school year and members (school_year, member_1, member_2).
+{{ wide_table('by_credential', [
+    'persons_enrolled',
+    'attempts',
+    'persons_attempted',
+    'attempts_passed',
+    'pass_rate',
+    'awards',
+    'persons_earned'
+]) }}

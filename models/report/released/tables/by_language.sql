@@ -1,0 +1,8 @@
+-- Lays the released table by_language out for readers (policy 5.A(f)).
+-- Grain: one row per school year and members (school_year, member_1, member_2).
+{{ wide_table('by_language', [
+    'persons_enrolled',
+    'persons_attempted_high_value',
+    'high_value_awards',
+    'persons_earned_high_value'
+]) }}

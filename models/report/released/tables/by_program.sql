@@ -1,0 +1,12 @@
+-- Lays the released table by_program out for readers (policy 5.A(a)-(d)).
+-- Grain: one row per school year and members (school_year, member_1, member_2).
+{{ wide_table('by_program', [
+    'enrollments',
+    'persons_enrolled',
+    'attempts',
+    'persons_attempted',
+    'attempts_passed',
+    'pass_rate',
+    'awards',
+    'persons_earned'
+]) }}
