@@ -30,6 +30,8 @@ MEASURES = {
 }
 SMALL = "<10"
 WITHHELD = "suppressed"
+NOT_APPLICABLE = "not applicable"
+CODES = {SMALL: "small", WITHHELD: "withheld", NOT_APPLICABLE: "not_applicable"}
 
 
 @dataclass
@@ -54,7 +56,7 @@ class HandMade:
         """Add a cell; members by dimension, `all` for a margin, in the order of the table."""
         pairs = [*members.items(), ("none", "none"), ("none", "none")][:2]
         value = band_low = band_high = None
-        code = {SMALL: "small", WITHHELD: "withheld"}.get(str(figure), "released")
+        code = CODES.get(str(figure), "released")
         if isinstance(figure, tuple):
             code, (band_low, band_high) = "banded", figure
         elif code == "released":

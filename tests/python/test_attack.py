@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from releases_by_hand import SMALL, WITHHELD, HandMade
+from releases_by_hand import NOT_APPLICABLE, SMALL, WITHHELD, HandMade
 from warehouse.attack.audit import Audit, audit
 from warehouse.attack.published import read_release
 
@@ -248,6 +248,19 @@ def test_pay_of_few_people_or_employers(tmp_path):
     assert [finding.attack for finding in attack(tmp_path, known).findings] == ["dominant employer"]
     known.cells[-1] = (*known.cells[-1][:7], 3, *known.cells[-1][8:])
     assert told(attack(tmp_path, known)) == {}
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"), [(WITHHELD, {}), (NOT_APPLICABLE, {"pass_rate 2024, area a": (0, 0)})]
+)
+def test_nothing_to_measure_is_nobody(tmp_path, figure, expected):
+    """That a median isn't applicable says that none of those who tried has passed."""
+    release = HandMade()
+    release.measures["median_wage"] = ("dollars", "dollars", None, "awards", False)
+    release.cell(40, measure="attempts", area="a").cell(WITHHELD, area="a")
+    release.cell(WITHHELD, measure="pass_rate", area="a")
+    release.cell(figure, measure="median_wage", area="a")
+    assert told(attack(tmp_path, release)) == expected
 
 
 def test_many_events_of_few_people(tmp_path):

@@ -70,6 +70,8 @@ class _Writer:
         elif equation.kind == "rate":
             end = "at least" if equation.weights[0] > 0 else "at most"
             said = f"{whole} is {end} {weight:.4g} of {self.cell(others[0])}"
+        elif equation.kind == "nobody":
+            said = f"nothing to measure of {whole}"
         else:
             said = f"{self.cell(others[0])} {SAID_AS[equation.kind]} {whole}"
         return f"{equation.place}: {said}"

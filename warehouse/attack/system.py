@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release, names
-from warehouse.attack.vintages import RELEASED, SMALL, UNKNOWN, WITHHELD, Vintages, stated
+from warehouse.attack.vintages import (
+    NOT_APPLICABLE,
+    RELEASED,
+    SMALL,
+    UNKNOWN,
+    WITHHELD,
+    Vintages,
+    stated,
+)
 
 # The rule by which a release says that what reads `suppressed` may be small as well.
 MAY_BE_SMALL = "suppressed_may_be_small"
@@ -162,6 +170,7 @@ def build_system(releases: list[Release], vintages: Vintages, small_below: int) 
         _add_partitions(system, release, vintages)
     for release in releases:
         _add_relations(system, release, vintages)
+        _add_nothing(system, release, vintages)
         _add_shares(system, release, vintages)
         _add_complements(system, release, vintages)
     return system
@@ -300,6 +309,18 @@ def _columns(
         vintage = vintages.of(release.name, name, year, inside)
         columns.append(system.find(name, year, inside, vintage))
     return None if None in columns else tuple(columns)
+
+
+def _add_nothing(system: System, release: Release, vintages: Vintages) -> None:
+    """Take a rate or an amount that isn't applicable for one with nobody behind it."""
+    for cell in release.cells:
+        denominator = release.measures[cell.measure].denominator
+        if cell.code == NOT_APPLICABLE and denominator:
+            name, members = release.resolve(denominator, cell.members)
+            vintage = vintages.of(release.name, name, cell.year, members)
+            column = system.column(name, cell.year, members, vintage)
+            place = _place(release, cell.table)
+            system.add(Equation("nobody", (column,), (1.0,), 0, 0, place))
 
 
 def _add_shares(system: System, release: Release, vintages: Vintages) -> None:

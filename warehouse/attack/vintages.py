@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from warehouse.attack.published import Cell, Members, Release
 
 RELEASED, SMALL, WITHHELD, UNKNOWN = "released", "small", "withheld", "unknown"
+NOT_APPLICABLE = "not_applicable"
 
 
 def stated(cell: Cell, small_below: int) -> tuple[float, float]:
@@ -14,7 +15,7 @@ def stated(cell: Cell, small_below: int) -> tuple[float, float]:
         return float(cell.value), float(cell.value)
     if cell.code == SMALL:
         return 1, small_below - 1
-    if cell.code == "not_applicable":
+    if cell.code == NOT_APPLICABLE:
         return 0, 0
     return cell.least, math.inf
 

@@ -130,11 +130,12 @@ def _release(cell: ReportCell, decision: Decision, declarations: Declarations) -
     if measure.kind in COUNTED:
         code = decision.codes[_position(cell, cell.measure, decision.system, declarations)]
         return _with_code(cell, code, cell.value, declarations)
-    if cell.value is None:
-        return _without_value(cell, NOT_APPLICABLE, declarations)
     whole = _position(cell, measure.denominator or "", decision.system, declarations)
     if decision.codes[whole] != RELEASED:
         return _without_value(cell, WITHHELD, declarations)
+    # Only now: that there is nothing to measure tells that nobody is behind it.
+    if cell.value is None:
+        return _without_value(cell, NOT_APPLICABLE, declarations)
     if measure.kind == "dollars":
         code = RELEASED if amount_may_be_shown(cell, declarations.thresholds) else WITHHELD
         amount = rounded_amount(cell.value, declarations.thresholds)
