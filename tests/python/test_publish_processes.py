@@ -151,7 +151,7 @@ def test_publishes_of_the_sample_disturb_no_reader_and_no_build(sample: Build, t
     try:
         for _ in range(PUBLISHES):
             builder = subprocess.Popen(
-                [str(DBT), "build", "--select", "dim_region"],
+                [str(DBT), "run", "--select", "dim_region"],
                 cwd=build.project,
                 env=build.environment,
                 stdout=subprocess.DEVNULL,
