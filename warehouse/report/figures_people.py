@@ -5,7 +5,7 @@ from decimal import Decimal
 from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.drawing import Palette
-from warehouse.report.figures import Figure, at, behind, figure_of, last_year_of, number, number_of
+from warehouse.report.figures import Figure, at, figure_of, last_year_of, number, number_of
 from warehouse.report.release import Cell, Measure, Release, Table
 from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
 from warehouse.report.tables import Entry, Heading, TableView, entry
@@ -26,23 +26,13 @@ def steps(release: Release, palette: Palette) -> Figure | None:
     title = findings.of_steps(cells)
     if title is None:
         return None
-    whole = cells[0][1].value if cells[0][1] else None
-    items = [
-        Bar(
-            measure.label,
-            number(cell),
-            shown(cell, measure),
-            note=""
-            if position == 0 or not whole or cell is None or cell.value is None
-            else behind(f"{cell.value / whole * 100:.0f} per 100 enrolled"),
-        )
-        for position, (measure, cell) in enumerate(cells)
-    ]
+    items = [Bar(measure.label, number(cell), shown(cell, measure)) for measure, cell in cells]
     return figure_of(
         "way-to-a-credential",
         title,
-        f"People, {school_year(year)}. An attempt or award counts in the year in which it falls, "
-        "so a person may be enrolled in one year and earn in the next",
+        f"People, {school_year(year)}. The bars are not parts of each other: an attempt or award "
+        "counts in the year in which it falls, of people enrolled then, earlier or nowhere, and "
+        "some sources report awards alone",
         f"{title}.",
         lambda width: charts.bars(items, palette, width),
         TableView(
@@ -61,6 +51,7 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     dimension = table.dimensions[position]
     measure = next(m for m in table.measures if m.measure == HIGH_VALUE_EARNED)
     year = last_year_of(table, measure)
+    wholes = [known(table, year, name, position) for name in (ENROLLED, HIGH_VALUE_EARNED)]
     rows: list[tuple[str, Cell | None, Cell | None, Decimal | None, Decimal | None]] = []
     for member in table.members(position):
         if member in dimension.stand_ins:
@@ -68,11 +59,8 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
         cells = [
             table.cell(year, name, *at(position, member)) for name in (ENROLLED, HIGH_VALUE_EARNED)
         ]
-        wholes = [table.cell(year, name) for name in (ENROLLED, HIGH_VALUE_EARNED)]
         parts = [
-            cell.value / whole.value * 100
-            if cell and cell.value is not None and whole and whole.value
-            else None
+            cell.value / whole * 100 if cell and cell.value is not None and whole else None
             for cell, whole in zip(cells, wholes, strict=True)
         ]
         if any(cell is not None and (cell.value is None or cell.value > 0) for cell in cells):
@@ -95,7 +83,7 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
         name,
         title,
         f"Each group’s share of those enrolled and of those who earned a high-value credential, "
-        f"percent, {school_year(year)}",
+        f"of all whose group is known, percent, {school_year(year)}",
         f"{title}. {'; '.join(f'{item.label}: {item.display}' for item in items)}.",
         lambda width: charts.pairs(items, palette, width),
         TableView(
@@ -121,6 +109,22 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
         ),
         (("ring", "share of those enrolled"), ("dot", "share of earners")),
     )
+
+
+def known(table: Table, year: int, measure: str, position: int) -> Decimal | None:
+    """Count those of whom the group is known, as far as the others are told.
+
+    Adults outside school have no school group: with them in the whole, every group of students
+    would seem to earn less than it is enrolled.
+    """
+    whole = table.cell(year, measure)
+    if whole is None or whole.value is None:
+        return None
+    others = [
+        table.cell(year, measure, *at(position, member))
+        for member in sorted(table.dimensions[position].stand_ins)
+    ]
+    return whole.value - sum(cell.value for cell in others if cell and cell.value is not None)
 
 
 def percent_of(part: Decimal | None) -> str:

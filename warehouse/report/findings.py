@@ -116,14 +116,17 @@ def of_shares(
 
 
 def of_steps(steps: Sequence[tuple[Measure, Cell | None]]) -> str | None:
-    """Say how many of a hundred enrolled go each step; nothing if a step isn't told."""
-    values = [cell.value for _, cell in steps if cell is not None and cell.value]
-    if len(values) != len(steps) or len(values) < 3:
+    """Say how many were enrolled, tried and earned; nothing if a step isn't told.
+
+    They are not parts of each other: who tries or earns may have been enrolled the year before.
+    """
+    told = [shown(cell, measure) for measure, cell in steps if cell is not None and cell.value]
+    if len(told) != len(steps) or len(told) < 3:
         return None
-    tried, earned = (value / values[0] * 100 for value in values[1:3])
+    enrolled, tried, earned = told[:3]
     return (
-        f"For every 100 people enrolled, {tried:.0f} attempted a high-value credential "
-        f"and {earned:.0f} earned one"
+        f"{earned} people earned a high-value credential and {tried} attempted one; "
+        f"{enrolled} were enrolled in a program that leads to one"
     )
 
 

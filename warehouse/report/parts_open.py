@@ -1,5 +1,7 @@
 """Parts of pages that rest on the Council's open tables: agreements, sources, matching, rules."""
 
+from math import floor
+
 from warehouse.council_list.content import CouncilList, Listed
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
@@ -195,7 +197,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                     (
                         OTHER_SOURCES.get(row["source"], row["source"]),
                         f"{row['record_count']:,}",
-                        f"{row['record_match_rate'] * 100:.1f}%",
+                        f"{floor(row['record_match_rate'] * 1000) / 10}%",
                     )
                     for row in rows["match_rates"]
                     if row["source"]
