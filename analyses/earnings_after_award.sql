@@ -1,45 +1,20 @@
 -- What do people earn in the second quarter after they first earned a credential?
--- Policy 4.A(b). The quarter is WIOA's; change it in parameters. Read the median beside its coverage: wages cover this
--- state's insured jobs only, and without a wage is not without work. Quarters not yet delivered are left out.
-with parameters as (
-    select 2 as quarters_after
-),
-
-last_quarter_with_wages as (
-    select max(quarters.quarter_sequence) as quarter_sequence
-    from {{ mart('fct_wage') }} as wages
-    inner join {{ mart('dim_quarter') }} as quarters on wages.calendar_quarter = quarters.calendar_quarter
-),
-
-cohort as (
-    select
-        awards.person_id,
-        awards.credential_code,
-        followed.calendar_quarter
-    from {{ mart('fct_credential_award') }} as awards
-    inner join {{ mart('dim_date') }} as days on awards.earned_on = days.date_day
-    inner join {{ mart('dim_quarter') }} as quarters on days.calendar_quarter = quarters.calendar_quarter
-    cross join parameters
-    cross join last_quarter_with_wages
-    inner join {{ mart('dim_quarter') }} as followed
-        on quarters.quarter_sequence + parameters.quarters_after = followed.quarter_sequence
-    where
-        not awards.is_revoked
-        and not awards.is_renewal
-        and followed.quarter_sequence <= last_quarter_with_wages.quarter_sequence
-)
-
+-- Policy 4.A(b). The quarter is WIOA's (var wioa_quarters); the mart has the same of its fourth quarter. Read the
+-- median beside its coverage: wages cover this state's insured jobs only, and without a wage is not without work.
+-- Cohorts whose quarter isn't delivered yet are left out.
 select
     credentials.credential_name,
-    count(*) as persons_in_cohort,
-    sum(case when persons.is_known_to_labor then 1 else 0 end) as persons_known_to_labor,
-    count(wages.wages) as persons_with_wages,
-    round(100.0 * count(wages.wages) / count(*), 1) as percent_with_wages,
-    cast(median(wages.wages) as decimal(12, 2)) as median_quarter_wages
-from cohort
-inner join {{ mart('dim_credential') }} as credentials on cohort.credential_code = credentials.credential_code
-inner join {{ mart('dim_person') }} as persons on cohort.person_id = persons.person_id
-left join {{ mart('fct_wage') }} as wages
-    on cohort.person_id = wages.person_id and cohort.calendar_quarter = wages.calendar_quarter
-group by credentials.credential_name
-order by persons_in_cohort desc, credentials.credential_name asc
+    outcomes.school_year,
+    outcomes.persons_in_cohort,
+    outcomes.second_quarter_persons_loaded,
+    outcomes.second_quarter_persons_observed,
+    outcomes.second_quarter_percent_covered,
+    outcomes.second_quarter_persons_provisional,
+    outcomes.second_quarter_persons_employed,
+    outcomes.second_quarter_percent_employed_of_observed,
+    outcomes.second_quarter_median_wages,
+    outcomes.second_quarter_median_real_wages
+from {{ mart('credential_outcomes') }} as outcomes
+inner join {{ mart('dim_credential') }} as credentials on outcomes.credential_code = credentials.credential_code
+where outcomes.second_quarter_persons_loaded > 0
+order by credentials.credential_name asc, outcomes.school_year asc

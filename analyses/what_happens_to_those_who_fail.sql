@@ -1,16 +1,24 @@
 -- What happens to those who fail a credential?
 -- Policy 4.A(b), 4.B(b). Each person's first failure, by whether they passed in the end, beside those who earned the
--- credential and never failed; a person counts once for each credential. Read the rates beside the percent covered:
--- who can't be looked for is unknown, not unemployed. A description and no effect: who passes in the end differs from
--- who gives up.
-with parameters as (
-    select 4 as quarters_after
-),
-
-failed as (
+-- credential without having failed it before; a person counts once for each credential, and with work and pay in WIOA's
+-- fourth quarter. Read the rates beside the percent covered: who can't be looked for is unknown, not unemployed. A
+-- description and no effect: who passes in the end differs from who gives up.
+with earned as (
     select *
     from {{ mart('fct_outcome_event') }}
-    where event_type = 'failed_attempt' and event_number_of_person = 1
+    where event_type = 'award' and event_number_of_person = 1
+),
+
+-- Who fails a credential already earned, as when renewing it, hasn't failed to earn it.
+failed as (
+    select failures.*
+    from {{ mart('fct_outcome_event') }} as failures
+    left join earned
+        on
+            failures.person_id = earned.person_id
+            and failures.credential_code = earned.credential_code
+            and failures.happened_on > earned.happened_on
+    where failures.event_type = 'failed_attempt' and failures.event_number_of_person = 1 and earned.person_id is null
 ),
 
 starts as (
@@ -26,21 +34,22 @@ starts as (
     from failed
     union all
     select
-        awards.outcome_event_id,
-        awards.credential_code,
-        awards.happened_on,
+        earned.outcome_event_id,
+        earned.credential_code,
+        earned.happened_on,
         null as earned_later_on,
         'passed without failing' as what_happened
-    from {{ mart('fct_outcome_event') }} as awards
-    left join failed on awards.person_id = failed.person_id and awards.credential_code = failed.credential_code
-    where awards.event_type = 'award' and failed.person_id is null
+    from earned
+    left join failed on earned.person_id = failed.person_id and earned.credential_code = failed.credential_code
+    where failed.person_id is null
 )
 
 select
     credentials.credential_type,
     starts.what_happened,
     count(*) as persons,
-    cast(median(starts.earned_later_on - starts.happened_on) as integer) as median_days_to_pass,
+    cast(round(median({{ days_between('starts.happened_on', 'starts.earned_later_on') }}), 0) as integer)
+        as median_days_to_pass,
     sum(case when followed.observation <> 'not_loaded' then 1 else 0 end) as persons_with_loaded_quarter,
     sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end) as persons_observed,
     {{ percent_of("sum(case when followed.observation in ('paid', 'not_paid') then 1 else 0 end)", 'count(*)') }}
@@ -52,11 +61,10 @@ select
     ) }} as percent_employed_of_observed,
     {{ median_amount('case when followed.is_employed then followed.real_wages end') }} as median_real_quarter_wages
 from starts
-cross join parameters
 inner join {{ mart('fct_outcome_quarter') }} as followed
     on
         starts.outcome_event_id = followed.outcome_event_id
-        and parameters.quarters_after = followed.follow_up_quarter
+        and followed.follow_up_quarter = {{ var('wioa_quarters').fourth_quarter }}
 inner join {{ mart('dim_credential') }} as credentials on starts.credential_code = credentials.credential_code
 group by credentials.credential_type, starts.what_happened
 order by credentials.credential_type, starts.what_happened

@@ -104,7 +104,8 @@ def stacking_by_hand(lives: TrueLives) -> dict[tuple[str, str], tuple]:
                     before, _ = around(lives, person, day, QUARTERS_BEFORE)
                     after, _ = around(lives, person, day, QUARTERS_AFTER)
                     at_last, _ = around(lives, person, then, QUARTERS_AFTER)
-                    is_apart = quarter_of(then) - quarter_of(day) >= len(QUARTERS_AFTER)
+                    last_after = quarter_of(day) + QUARTERS_AFTER[-1]
+                    is_apart = last_after <= quarter_of(then) + QUARTERS_BEFORE[-1]
                     between = at_last - after if is_apart and None not in (at_last, after) else None
                     both = at_last - before if None not in (at_last, before) else None
                     pairs[credential, other].append(((then - day).days, between, both))

@@ -7,6 +7,7 @@ the simulator's truth, takeovers, industries and price levels from the delivered
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
@@ -176,14 +177,15 @@ def annual_earnings_by_hand(jobs: list[Job], extracts: Path) -> dict[tuple[str, 
 
 
 def credential_earnings_by_hand(
-    awards: list[tuple[str, str, int]], annual: dict[tuple[str, int], tuple]
+    awards: dict[tuple[str, str], date], annual: dict[tuple[str, int], tuple]
 ) -> dict[tuple[str, int, int], tuple]:
     """Quartiles of what attached earners of a credential earned 1, 5 and 10 years on.
 
     Parameters
     ----------
     awards
-        True awards as person_id, credential code and calendar year.
+        Day on which a person first earned a credential, by person_id and credential code, unless
+        that award was revoked.
     annual
         What ``annual_earnings_by_hand`` gave, of all years that are covered.
 
@@ -193,12 +195,9 @@ def credential_earnings_by_hand(
         By credential, year of the first award and years since: persons, those with earnings, those
         attached, and the three quartiles (None of nobody).
     """
-    first = {}
-    for person, credential, year in awards:
-        first[person, credential] = min(year, first.get((person, credential), year))
     cohorts = defaultdict(list)
-    for (person, credential), year in first.items():
-        cohorts[credential, year].append(person)
+    for (person, credential), day in awards.items():
+        cohorts[credential, day.year].append(person)
     covered = {year for _, year in annual}
     measured = {}
     for (credential, year), persons in cohorts.items():

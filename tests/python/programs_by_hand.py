@@ -85,7 +85,9 @@ def program_continuation_by_hand(lives: TrueLives) -> dict[tuple[str, int], tupl
             programs = {
                 other.program
                 for other in enrolled[each.person]
-                if other.sector == "secondary" and other.started_on <= each.day
+                if other.sector == "secondary"
+                and other.is_concentrator
+                and other.started_on <= each.day
             }
         for program in programs:
             key = (each.person, program)

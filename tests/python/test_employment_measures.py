@@ -12,6 +12,7 @@ from employment_by_hand import (
     employment_by_hand,
     latest_employers,
 )
+from true_lives import AWARDS, first_awards
 from true_people import beside_the_truth
 
 # An event is delivered in several rows where it was restated or adjusted: its id keeps them one.
@@ -33,14 +34,6 @@ ANNUAL_EARNINGS = """
     select person_id, calendar_year, earnings, real_earnings, earning_quarter_count,
         annualized_earnings, is_attached
     from marts.fct_annual_earnings
-"""
-
-# An award is delivered by itself or with the attempt that it came of.
-TRUE_AWARDS = """
-    select distinct row_people.person_id, awards.credential_code, year(awards.earned_on)
-    from read_parquet('{truth}/awards.parquet') as awards
-    inner join row_people
-        on awards.event_id = row_people.event_id or awards.attempt_event_id = row_people.event_id
 """
 
 CREDENTIAL_EARNINGS = """
@@ -103,9 +96,12 @@ def test_annual_earnings_agree_with_a_plain_sum_of_true_jobs(
 def test_credential_earnings_agree_with_plain_quartiles_of_true_earners(
     connection: duckdb.DuckDBPyConnection, jobs: list[Job], clean_state: Build
 ):
-    awards = connection.execute(TRUE_AWARDS.format(truth=clean_state.truth)).fetchall()
+    awards = connection.execute(
+        AWARDS.format(truth=clean_state.truth, named="row_people")
+    ).fetchall()
+    assert any(revoked_on for *_, revoked_on in awards)
     annual = annual_earnings_by_hand(jobs, clean_state.extracts)
-    by_hand = credential_earnings_by_hand(awards, annual)
+    by_hand = credential_earnings_by_hand(first_awards(awards), annual)
     mart = {row[:3]: row[3:] for row in connection.execute(CREDENTIAL_EARNINGS).fetchall()}
     assert differences(mart, by_hand) == []
     assert max(measures[2] for measures in mart.values()) > 3

@@ -25,11 +25,13 @@ STATIONS = {
     ("earned", None): "credential",
     ("completed", "secondary"): "diploma",
     ("completed", "postsecondary"): "college_award",
+    ("completed", "workforce"): "training_completed",
     ("employed", None): "job",
 }
 # An award is known from a row of its own, or from that of the attempt by which it was earned.
 TRUTH = {
-    "enrollments": "select distinct person_id, sector, program_code, started_on, ended_on"
+    "enrollments": "select distinct person_id, sector, program_code, started_on, ended_on,"
+    " coalesce(is_completed, false)"
     " from read_parquet('{truth}/enrollments.parquet') inner join row_people using (event_id)",
     "attempts": "select distinct person_id, event_id, credential_code, attempted_on, is_passed"
     " from read_parquet('{truth}/attempts.parquet') inner join row_people using (event_id)",
@@ -79,6 +81,9 @@ def true_moments(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> l
         moments.append(Moment(person, state, None, credential, day, day))
     for person, credential, day in truth["awards"]:
         moments.append(Moment(person, "earned", None, credential, day, day))
+    for person, sector, _, _, ended_on, is_completed in truth["enrollments"]:
+        if is_completed and ended_on:
+            moments.append(Moment(person, "completed", sector, None, ended_on, ended_on))
     for person, _, completion_type, day in truth["completions"]:
         sector = "secondary" if completion_type == "diploma" else "postsecondary"
         moments.append(Moment(person, "completed", sector, None, day, day))
@@ -89,7 +94,7 @@ def program_spells(enrollments: list[tuple]) -> list[Moment]:
     """Join a person's enrollments in a program where the days out of it stay within the gap."""
     last_day: dict[str, date] = {}
     of_program = defaultdict(list)
-    for person, sector, program, started_on, ended_on in enrollments:
+    for person, sector, program, started_on, ended_on, _ in enrollments:
         last_day[sector] = max(last_day.get(sector, started_on), ended_on or started_on)
         of_program[person, sector, program].append((started_on, ended_on))
     spells = []

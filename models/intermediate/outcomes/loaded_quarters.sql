@@ -30,8 +30,6 @@ quarters as (
 select
     calendar_quarter,
     quarter_sequence,
-    row_number() over in_order = 1 as is_first,
-    row_number() over from_the_end = 1 as is_last,
     coalesce(lag(quarter_sequence) over in_order = quarter_sequence - 1, false) as is_loaded_before,
     coalesce(lead(quarter_sequence) over in_order = quarter_sequence + 1, false) as is_loaded_after,
     row_number() over from_the_end <= {{ var('quarter_refreshes') }} as is_provisional

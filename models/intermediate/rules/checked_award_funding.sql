@@ -1,6 +1,6 @@
 -- Says of every award that schools, colleges or programs report as theirs whether two of them were paid for it: each
--- reports it, and each had the person in a program aligned with the credential that drew funds in the award's year. Of
--- a year whose funding nobody entered it says nothing.
+-- reports it, and each had the person in a program, aligned with the credential on the day, that drew funds in the
+-- award's year. Of a year whose funding nobody entered it says nothing.
 -- Grain: one row per award with such a report (credential_award_id).
 with parameters as (
     {{ rule_parameters(['aligned_program_days']) }}
@@ -37,6 +37,10 @@ funding as (
     from {{ ref('program_funding') }}
 ),
 
+funded_years as (
+    select distinct fiscal_year from funding
+),
+
 paid as (
     select distinct
         claims.credential_award_id,
@@ -53,6 +57,8 @@ paid as (
         on
             awards.credential_code = aligned_programs.credential_code
             and enrollments.program_code = aligned_programs.program_code
+            and awards.earned_on between aligned_programs.aligned_from
+            and coalesce(aligned_programs.aligned_to, awards.earned_on)
     inner join funding
         on enrollments.program_code = funding.program_code and awards.school_year = funding.fiscal_year
     where
@@ -72,8 +78,7 @@ counted as (
 select
     awards.credential_award_id,
     awards.school_year,
-    case
-        when awards.school_year in (select funding.fiscal_year from funding) then counted.payer_count > 1
-    end as funded_award_twice
+    case when funded_years.fiscal_year is not null then counted.payer_count > 1 end as funded_award_twice
 from counted
 inner join awards on counted.credential_award_id = awards.credential_award_id
+left join funded_years on awards.school_year = funded_years.fiscal_year

@@ -8,9 +8,11 @@ with first_awards as (
     select
         person_id,
         credential_code,
-        cast(extract(year from min(earned_on)) as integer) as award_year
-    from {{ ref('fct_credential_award') }}
-    group by person_id, credential_code
+        region_code,
+        is_known_to_labor,
+        cast(extract(year from happened_on) as integer) as award_year
+    from {{ ref('fct_outcome_event') }}
+    where event_type = 'award' and event_number_of_person = 1
 ),
 
 years_after as (
@@ -32,24 +34,11 @@ covered_years as (
     having count(*) = 4
 ),
 
-persons as (
-    select * from {{ ref('dim_person') }}
-),
-
 annual_earnings as (
     select * from {{ ref('fct_annual_earnings') }}
 ),
 
--- Where they lived when they earned it; of whom that isn't known the state's benchmarks hold.
-award_regions as (
-    select
-        person_id,
-        credential_code,
-        region_code
-    from {{ ref('fct_outcome_event') }}
-    where event_type = 'award' and event_number_of_person = 1
-),
-
+-- Of whom no region is known, neither a school's nor the institution's, the state's benchmarks hold.
 statewide as (
     select region_code from {{ ref('dim_region') }}
     where is_statewide
@@ -65,7 +54,7 @@ followed as (
         first_awards.award_year,
         years_after.years_after,
         covered_years.is_provisional,
-        persons.is_known_to_labor,
+        first_awards.is_known_to_labor,
         annual_earnings.person_id as earner_id,
         annual_earnings.is_attached,
         annual_earnings.earnings >= benchmarks.self_sufficient_earnings as is_self_sufficient,
@@ -77,20 +66,15 @@ followed as (
     from first_awards
     cross join years_after
     inner join covered_years on first_awards.award_year + years_after.years_after = covered_years.calendar_year
-    inner join persons on first_awards.person_id = persons.person_id
     left join annual_earnings
         on
             first_awards.person_id = annual_earnings.person_id
             and covered_years.calendar_year = annual_earnings.calendar_year
     cross join statewide
-    left join award_regions
-        on
-            first_awards.person_id = award_regions.person_id
-            and first_awards.credential_code = award_regions.credential_code
     left join benchmarks
         on
             covered_years.calendar_year = benchmarks.calendar_year
-            and coalesce(award_regions.region_code, statewide.region_code) = benchmarks.region_code
+            and coalesce(first_awards.region_code, statewide.region_code) = benchmarks.region_code
 )
 
 select
@@ -101,10 +85,10 @@ select
     cast(sum(case when is_known_to_labor then 1 else 0 end) as integer) as persons_known_to_labor,
     cast(count(earner_id) as integer) as persons_with_earnings,
     cast(sum(case when is_attached then 1 else 0 end) as integer) as persons_attached,
-    cast(100.0 * count(earner_id) / count(*) as decimal(5, 2)) as percent_with_earnings,
-    cast(round(quantile_cont(attached_earnings, 0.25), 2) as decimal(12, 2)) as lower_quartile_real_earnings,
-    cast(round(quantile_cont(attached_earnings, 0.5), 2) as decimal(12, 2)) as median_real_earnings,
-    cast(round(quantile_cont(attached_earnings, 0.75), 2) as decimal(12, 2)) as upper_quartile_real_earnings,
+    {{ percent_of('count(earner_id)', 'count(*)') }} as percent_with_earnings,
+    cast(round({{ quantile('attached_earnings', 0.25) }}, 2) as decimal(12, 2)) as lower_quartile_real_earnings,
+    cast(round({{ quantile('attached_earnings', 0.5) }}, 2) as decimal(12, 2)) as median_real_earnings,
+    cast(round({{ quantile('attached_earnings', 0.75) }}, 2) as decimal(12, 2)) as upper_quartile_real_earnings,
     cast(sum(cast(is_self_sufficient as integer)) as integer) as persons_self_sufficient,
     {{ percent_of('sum(cast(is_self_sufficient as integer))', 'count(is_self_sufficient)') }}
         as percent_self_sufficient,

@@ -2,7 +2,7 @@
 -- next other credential counts that they first earned on a later day, as far as awards are delivered; two earned that
 -- day both follow. Descriptive: pay grows with age too.
 -- Grain: one row per ordered pair of credentials (credential_code, next_credential_code).
-{%- set after = var('gain_quarters').after %}
+{%- set quarters = var('gain_quarters') %}
 with awards as (
     select
         events.outcome_event_id,
@@ -31,9 +31,9 @@ followed as (
         later.credential_code as next_credential_code,
         {{ days_between('awards.happened_on', 'later.happened_on') }} as days_between,
         later.real_wages_after - awards.real_wages_before as gain_of_both,
-        -- The two years of pay must not overlap, or pay would be compared with itself.
+        -- The year after the first must end before the second's dip begins, the quarters that its own gain leaves out.
         case
-            when later.quarter_sequence - awards.quarter_sequence > {{ after[1] - after[0] }}
+            when later.quarter_sequence - awards.quarter_sequence >= {{ quarters.after[1] - quarters.before[1] }}
                 then later.real_wages_after - awards.real_wages_after
         end as gain_between,
         rank() over (partition by awards.outcome_event_id order by later.happened_on) as place

@@ -1,5 +1,6 @@
 -- Lays a person's ways between school, credential, college and work side by side in time (policy 4.A(b)): spells in
--- programs and jobs, and the days of attempts, awards and completions, with the gap before each.
+-- programs and jobs, and the days of attempts, awards, and of completing school, college or training, with the gap
+-- before each.
 -- Grain: one row per spell or event of a person (timeline_id).
 with moments as (
     select
@@ -47,17 +48,18 @@ with moments as (
     union all
     select
         'completed' as state,
-        completion_id as state_key,
+        event_key as state_key,
         person_id,
-        completed_on as started_on,
-        completed_on as ended_on,
+        happened_on as started_on,
+        happened_on as ended_on,
         false as may_go_on,
-        case when completion_type = 'diploma' then 'secondary' else 'postsecondary' end as sector,
+        sector,
         program_code,
         null as credential_code,
         institution_code,
         null as employer_id
-    from {{ ref('fct_completion') }}
+    from {{ ref('outcome_events') }}
+    where event_type = 'completion'
     union all
     select
         'employed' as state,

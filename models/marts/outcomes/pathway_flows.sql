@@ -12,7 +12,8 @@ with timeline as (
             when state = 'enrolled' then 'training'
             when state = 'earned' then 'credential'
             when state = 'completed' and sector = 'secondary' then 'diploma'
-            when state = 'completed' then 'college_award'
+            when state = 'completed' and sector = 'postsecondary' then 'college_award'
+            when state = 'completed' then 'training_completed'
             when state = 'employed' then 'job'
         end as station
     from {{ ref('fct_person_timeline') }}

@@ -1,6 +1,6 @@
 -- Says how many of those who finished a program went on to college, and how long the program took them (policy 4.A(b)).
 -- A program in a college or of a training provider is finished by its award or completion; one in a high school, which
--- awards nothing, by the diploma.
+-- awards nothing, by the diploma of its concentrators and completers, as Perkins V has it.
 -- Grain: one row per program and school year of finishing (program_code, school_year).
 with completions as (
     select
@@ -21,7 +21,8 @@ school_programs as (
     select
         person_id,
         program_code,
-        min(started_on) as started_on
+        min(started_on) as started_on,
+        min(case when cte_status in ('concentrator', 'completer') then started_on end) as concentrated_on
     from {{ ref('fct_program_enrollment') }}
     where sector = 'secondary'
     group by person_id, program_code
@@ -51,7 +52,7 @@ finished as (
     inner join school_programs
         on
             completions.person_id = school_programs.person_id
-            and completions.happened_on >= school_programs.started_on
+            and completions.happened_on >= school_programs.concentrated_on
     where completions.completion_type = 'diploma'
 ),
 
