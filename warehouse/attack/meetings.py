@@ -39,7 +39,11 @@ class _Meeting:
             here = [members for when, members in keys if when == year]
             vintage = self._vintage(measure, year, here)
             sides = [self._side(here, each) for each in (0, 1)]
-            for rest in sorted(set(sides[0]) & set(sides[1])):
+            rests = set(sides[0]) & set(sides[1])
+            if self.release.measures[measure].kind == "events":
+                # Events add up, so the finest table between says all that a coarser one would.
+                rests = {each for each in rests if not any(set(each) < set(rest) for rest in rests)}
+            for rest in sorted(rests):
                 shown = [side[rest] for side in sides]
                 columns = {
                     pair: self.system.column(measure, year, self._members(rest, pair), vintage)
