@@ -19,9 +19,9 @@ import duckdb
 import numpy as np
 
 from warehouse.release.blocks import Place, cut_into_blocks
-from warehouse.release.cells import RELEASED, Declarations, ReportCell
+from warehouse.release.cells import RELEASED, Declarations, ReportCell, UnseenCount
 from warehouse.release.earlier import Earlier
-from warehouse.release.model import read_declarations
+from warehouse.release.model import read_declarations, read_unseen
 from warehouse.release.protect import decide
 from warehouse.release.suppress import Search
 from warehouse.release.system import System
@@ -47,8 +47,8 @@ class Told:
     high: int
 
 
-def read_report(file: Path) -> tuple[list[ReportCell], Declarations]:
-    """Read the report's cells and what every reader knows of them."""
+def read_report(file: Path) -> tuple[list[ReportCell], Declarations, list[UnseenCount]]:
+    """Read the report's cells, what every reader knows of them, and what lies between them."""
     with duckdb.connect(str(file), read_only=True) as connection:
         declared = {
             name: connection.sql(f"select * from {schema}.{name}")
@@ -58,7 +58,8 @@ def read_report(file: Path) -> tuple[list[ReportCell], Declarations]:
         cells = connection.execute(
             f"select {', '.join(ReportCell._fields)} from report.report_cells order by all"
         ).fetchall()
-    return [ReportCell(*cell) for cell in cells], declarations
+        unseen = read_unseen(connection.sql("from report.report_unseen_counts"))
+    return [ReportCell(*cell) for cell in cells], declarations, unseen
 
 
 def withhold_by_hand(system: System, small: set[int]) -> set[int]:
@@ -76,6 +77,8 @@ def withhold_by_hand(system: System, small: set[int]) -> set[int]:
     while is_changed:
         is_changed = False
         for relation in system.relations:
+            if not system.unseen.keys().isdisjoint(relation.positions):
+                continue
             hidden = withheld.intersection(relation.positions)
             shown = [
                 position
@@ -95,7 +98,9 @@ def attack(places: list[Place], system: System, withheld: set[int], width: int) 
     """
     told = []
     for place in places:
-        hidden = np.array([position in withheld for position in place.positions])
+        hidden = np.array(
+            [position in withheld or position in system.unseen for position in place.positions]
+        )
         shown = ~hidden
         block = replace(place.block, known=shown, hidden=hidden)
         search = Search(block, width, width + 1)
@@ -123,6 +128,7 @@ def _reach(search: Search, index: int, step: int, width: int) -> int:
 def describe(name: str, system: System, withheld: set[int], told: list[Told]) -> None:
     """Print what a way to suppress hides and tells."""
     values = np.array(system.values)
+    values[list(system.unseen)] = 0
     is_people = np.array([key.measure.startswith("persons") for key in system.keys])
     hidden = np.zeros(len(values), dtype=bool)
     hidden[list(withheld)] = True
@@ -139,15 +145,15 @@ def describe(name: str, system: System, withheld: set[int], told: list[Told]) ->
 
 def measure(file: Path) -> None:
     """Protect the release of one warehouse and hold it beside the simpler ways."""
-    cells, declarations = read_report(file)
+    cells, declarations, unseen = read_report(file)
     started, worked = time.perf_counter(), time.process_time()
-    decision = decide(cells, declarations, Earlier())
+    decision = decide(cells, declarations, Earlier(), unseen)
     seconds, worked = time.perf_counter() - started, time.process_time() - worked
     system, thresholds = decision.system, declarations.thresholds
     small = {
         position
         for position, value in enumerate(system.values)
-        if 0 < value < thresholds["least_people"]
+        if 0 < value < thresholds["least_people"] and position not in system.unseen
     }
     places = cut_into_blocks(
         system,

@@ -20,6 +20,8 @@ TABLES = {
     "report_dimensions": "dimension varchar, label varchar, partitions_persons boolean,"
     " parent_dimension varchar",
     "disclosure_thresholds": "rule varchar, value decimal(9,2), description varchar",
+    "report_alignments": "school_year integer, dimension_1 varchar, member_1 varchar,"
+    " dimension_2 varchar, member_2 varchar",
 }
 MEASURES = {
     "awards": ("count", "events", None, None, False),
@@ -44,6 +46,7 @@ class HandMade:
     measures: dict[str, tuple] = field(default_factory=lambda: dict(MEASURES))
     thresholds: dict[str, int] = field(default_factory=lambda: {"least_people": 10})
     cells: list[tuple] = field(default_factory=list)
+    alignments: list[tuple] = field(default_factory=list)
 
     def cell(
         self,
@@ -104,6 +107,7 @@ class HandMade:
                 (name, name, name in self.partitions, None) for name in sorted(dimensions)
             ],
             "disclosure_thresholds": [(rule, value, "") for rule, value in self.thresholds.items()],
+            "report_alignments": self.alignments,
         }
 
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -17,7 +17,9 @@ from warehouse.attack.findings import (
     shown,
     unsolvable,
 )
+from warehouse.attack.meetings import add_meetings
 from warehouse.attack.narrowing import Bounds, narrow
+from warehouse.attack.overlaps import add_overlaps
 from warehouse.attack.published import Release
 from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Share, System, build_system
 from warehouse.attack.vintages import Vintages
@@ -104,6 +106,9 @@ def _attack_once(
 ) -> tuple[Audit, set[tuple[str, int]]]:
     """Attack once; give the measures and school years that contradict each other as well."""
     system = build_system(releases, vintages, asked.small_below)
+    for each in releases:
+        add_meetings(system, each, vintages)
+        add_overlaps(system, each, vintages)
     say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
     targets = find_targets(system)

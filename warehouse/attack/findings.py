@@ -72,6 +72,8 @@ class _Writer:
             said = f"{whole} is {end} {weight:.4g} of {self.cell(others[0])}"
         elif equation.kind == "nobody":
             said = f"nothing to measure of {whole}"
+        elif equation.kind == "overlap":
+            said = f"who is in several members of {whole}"
         else:
             said = f"{self.cell(others[0])} {SAID_AS[equation.kind]} {whole}"
         return f"{equation.place}: {said}"

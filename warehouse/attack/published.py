@@ -1,5 +1,6 @@
 """Read a release as anyone outside can: its tables, in a DuckDB file or as Parquet files."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -11,6 +12,8 @@ import duckdb
 from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
+ALIGNMENTS = "report_alignments"
+NOTHING: frozenset[str] = frozenset()
 CODES = ("released", "small", "withheld", "banded", "not_applicable")
 AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
 # The unit of a count of employers: not of people, and held to a threshold of its own.
@@ -32,6 +35,7 @@ COLUMNS = {
     "report_members": ("dimension", "member", "parent_dimension", "parent_member"),
     "report_dimensions": ("dimension", "partitions_persons", "parent_dimension"),
     "disclosure_thresholds": ("rule", "value"),
+    ALIGNMENTS: ("school_year", "dimension_1", "member_1", "dimension_2", "member_2"),
 }  # fmt: skip
 
 # The members of a cell that aren't the margin, as (dimension, member), in order.
@@ -89,6 +93,8 @@ class Release:
         Dimensions of which a person of a year has exactly one member.
     restricted
         By measure that is another one of a certain member: that other measure, and the member.
+    meetings
+        By school year and two dimensions: the pairs of members that events can have.
     """
 
     name: str
@@ -100,6 +106,7 @@ class Release:
     thresholds: dict[str, Decimal]
     known_members: frozenset[tuple[str, str]]
     restricted: dict[str, tuple[str, tuple[str, str]]]
+    meetings: dict[tuple[int, str, str], frozenset[tuple[str, str]]]
 
     def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
         """Name a count by its widest measure: high-value awards are awards of a list status."""
@@ -109,8 +116,17 @@ class Release:
         return wider, canonical([*members, pair], self.parents)
 
 
-def read_release(path: Path, name: str | None = None) -> Release:
+def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NOTHING) -> Release:
     """Read a release from a DuckDB file with the schema `released`, or from a folder of Parquet.
+
+    Parameters
+    ----------
+    path
+        The file, or the folder.
+    name
+        What to call the release; by default as the path.
+    lacks
+        Tables that a folder needn't have: those that weren't published at its time.
 
     Raises
     ------
@@ -122,7 +138,8 @@ def read_release(path: Path, name: str | None = None) -> Release:
     connection = duckdb.connect()
     try:
         if path.is_dir():
-            source = {table: _parquet(path, table) for table in COLUMNS}
+            missing = {each for each in lacks if not (path / f"{each}.parquet").exists()}
+            source = {table: _parquet(path, table) for table in COLUMNS.keys() - missing}
         else:
             _attach(connection, path)
             source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
@@ -145,7 +162,7 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
     if not folder.is_dir():
         raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
     found = [
-        read_release(each)
+        read_release(each, lacks=frozenset({ALIGNMENTS}))
         for each in sorted(folder.iterdir())
         if each.is_dir() and not each.name.startswith(".")
     ]
@@ -159,6 +176,8 @@ def _read_relations(
 
     def fetch(table: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
         names = ", ".join(columns)
+        if table not in source:
+            return []
         try:
             return connection.execute(
                 f"select {names} from {source[table]} order by all"
@@ -205,6 +224,7 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         thresholds=dict(_rows(fetch, "disclosure_thresholds")),
         known_members=frozenset((row[0], row[1]) for row in members),
         restricted=restricted,
+        meetings=_meetings(_rows(fetch, ALIGNMENTS)),
     )
     numerators = {
         measure.numerator
@@ -223,6 +243,16 @@ def _restricted(
         for measure, relation, other, dimension, member in relations
         if relation == SAME_AS
     }
+
+
+def _meetings(
+    rows: list[tuple[Any, ...]],
+) -> dict[tuple[int, str, str], frozenset[tuple[str, str]]]:
+    """Collect the pairs of members that can meet, by school year and dimensions."""
+    found: dict[tuple[int, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for year, first, member, second, other in rows:
+        found[year, first, second].add((member, other))
+    return {key: frozenset(pairs) for key, pairs in found.items()}
 
 
 def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:

@@ -262,7 +262,7 @@ class _Line:
 def _add_relations(system: System, release: Release, vintages: Vintages) -> None:
     """`at_most` bounds one measure by another; the measures that are `part_of` one add up to it."""
     sums: dict[str, list[str]] = defaultdict(list)
-    keys = _keys(release)
+    keys = keys_of(release)
     for measure, relation, other in release.relations:
         if relation == PART_OF:
             sums[other].append(measure)
@@ -286,7 +286,7 @@ def _add_relations(system: System, release: Release, vintages: Vintages) -> None
                 system.add(Equation("sum", columns, weights, 0, 0, place))
 
 
-def _keys(release: Release) -> dict[str, list[tuple[int, Members]]]:
+def keys_of(release: Release) -> dict[str, list[tuple[int, Members]]]:
     """List school years and members by measure."""
     found: dict[str, set[tuple[int, Members]]] = defaultdict(set)
     for cell in release.cells:
@@ -380,7 +380,7 @@ def _steps(release: Release) -> dict[str, float]:
 
 def _add_complements(system: System, release: Release, vintages: Vintages) -> None:
     """Those of a denominator who aren't in its numerator, where they are sensitive too."""
-    keys = _keys(release)
+    keys = keys_of(release)
     for measure in release.measures.values():
         if not (measure.is_complement_protected and measure.numerator and measure.denominator):
             continue

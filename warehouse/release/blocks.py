@@ -26,7 +26,7 @@ def cut_into_blocks(
 ) -> list[Place]:
     """Cut a system into blocks, with what of each count must be withheld for itself.
 
-    Counts that are shown to be 0 are left out: they can't deviate.
+    Counts that are shown to be 0 are left out: they can't deviate, and no unseen part of them can.
 
     Parameters
     ----------
@@ -49,11 +49,15 @@ def cut_into_blocks(
             numerators[numerator] = True
             uniform[numerator] = values[numerator] in (0, values[denominator])
     is_live = (values > 0) | numerators | (not shows_zeros)
-    small = (values > 0) & (values < least_people)
+    unseen = np.zeros(len(values), dtype=bool)
+    for position, wholes in system.unseen.items():
+        unseen[position] = True
+        is_live[position] = all(is_live[whole] for whole in wholes)
+    small = (values > 0) & (values < least_people) & ~unseen
     sensitive = small | uniform | ((contributors > 0) & (contributors < least_people))
-    hidden = before.hidden | ((values == 0) & (not shows_zeros))
+    hidden = before.hidden | ((values == 0) & (not shows_zeros)) | unseen
     # Nobody's count is shown where it tells nothing: a withheld count is at least 1.
-    least = np.where(numerators | (not shows_zeros), 0, np.minimum(values, 1))
+    least = np.where(numerators | unseen | (not shows_zeros), 0, np.minimum(values, 1))
     places = []
     for positions, relations in _connected(system, is_live):
         local = {position: index for index, position in enumerate(positions)}

@@ -52,6 +52,26 @@ class ReleasedCell(NamedTuple):
     display: str
 
 
+class UnseenCount(NamedTuple):
+    """One row of report_unseen_counts: a count that no table shows and that tables are sums of.
+
+    `list_status` may be the margin `all`.
+    """
+
+    measure: str
+    school_year: int
+    credential: str
+    program: str
+    list_status: str
+    value: int
+
+    @property
+    def members(self) -> Members:
+        """Name the members that the count is of."""
+        pairs = zip(self._fields[2:5], self[2:5], strict=True)
+        return tuple(sorted(pair for pair in pairs if pair[1] != ALL))
+
+
 class Measure(NamedTuple):
     """One row of report_measures."""
 

@@ -2,14 +2,21 @@
 
 from duckdb import DuckDBPyRelation
 
-from warehouse.release.cells import Band, Declarations, Measure, ReleasedCell, ReportCell
+from warehouse.release.cells import (
+    Band,
+    Declarations,
+    Measure,
+    ReleasedCell,
+    ReportCell,
+    UnseenCount,
+)
 from warehouse.release.earlier import read_earlier
 from warehouse.release.protect import protect_release
 from warehouse.settings import read_settings
 
 
 def release_cells(
-    cells: DuckDBPyRelation, declared: dict[str, DuckDBPyRelation]
+    cells: DuckDBPyRelation, unseen: DuckDBPyRelation, declared: dict[str, DuckDBPyRelation]
 ) -> list[ReleasedCell]:
     """Protect the report's cells, with the earlier releases that `state/` keeps.
 
@@ -17,6 +24,8 @@ def release_cells(
     ----------
     cells
         All of report_cells.
+    unseen
+        All of report_unseen_counts.
     declared
         The seeds of seeds/report and report_members, by name.
     """
@@ -26,7 +35,14 @@ def release_cells(
         [ReportCell(*row) for row in rows],
         read_declarations(declared),
         read_earlier(read_settings().state),
+        read_unseen(unseen),
     )
+
+
+def read_unseen(unseen: DuckDBPyRelation) -> list[UnseenCount]:
+    """Read the counts that no table shows."""
+    rows = unseen.project(", ".join(UnseenCount._fields)).order("all").fetchall()
+    return [UnseenCount(*row) for row in rows]
 
 
 def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:

@@ -16,6 +16,7 @@ from warehouse.release.cells import (
     Key,
     ReleasedCell,
     ReportCell,
+    UnseenCount,
     key_of,
     members_of,
 )
@@ -52,7 +53,10 @@ class Decision:
 
 
 def protect_release(
-    cells: list[ReportCell], declarations: Declarations, earlier: Earlier
+    cells: list[ReportCell],
+    declarations: Declarations,
+    earlier: Earlier,
+    unseen: Iterable[UnseenCount] = (),
 ) -> list[ReleasedCell]:
     """Give every cell of a report the form in which it is released.
 
@@ -64,6 +68,8 @@ def protect_release(
         What the seeds declare.
     earlier
         What was released before.
+    unseen
+        Counts that no table shows and that tables are sums of.
     """
     restated = earlier.restated_years(cells, declarations)
     counted = [
@@ -71,7 +77,8 @@ def protect_release(
         for cell in [*cells, *earlier.no_more_reported(cells, declarations)]
         if cell.school_year not in restated
     ]
-    decision = decide(counted, declarations, earlier)
+    between = [count for count in unseen if count.school_year not in restated]
+    decision = decide(counted, declarations, earlier, between)
     released = []
     for cell in cells:
         before = earlier.cells.get(place_of(cell))
@@ -84,10 +91,15 @@ def protect_release(
     return released
 
 
-def decide(cells: Iterable[ReportCell], declarations: Declarations, earlier: Earlier) -> Decision:
+def decide(
+    cells: Iterable[ReportCell],
+    declarations: Declarations,
+    earlier: Earlier,
+    unseen: Iterable[UnseenCount] = (),
+) -> Decision:
     """Decide what is shown of every count."""
     thresholds = declarations.thresholds
-    system = build_system(cells, declarations)
+    system = build_system(cells, declarations, unseen)
     decision = Decision(system, [RELEASED] * len(system.keys))
     places = cut_into_blocks(
         system,

@@ -18,6 +18,7 @@ from warehouse.release.cells import (
     Key,
     Members,
     ReportCell,
+    UnseenCount,
     ancestors,
     key_of,
     members_of,
@@ -48,6 +49,8 @@ class System:
     ----------
     contributors
         By position: how many people are behind the count.
+    unseen
+        By position of a count that no table shows: the counts that it is part of.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -56,6 +59,7 @@ class System:
     positions: dict[Key, int] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
     complements: list[Complement] = field(default_factory=list)
+    unseen: dict[int, list[int]] = field(default_factory=dict)
 
 
 class _Line(NamedTuple):
@@ -68,8 +72,20 @@ class _Line(NamedTuple):
     rest: Members
 
 
-def build_system(cells: Iterable[ReportCell], declarations: Declarations) -> System:
+def build_system(
+    cells: Iterable[ReportCell], declarations: Declarations, unseen: Iterable[UnseenCount] = ()
+) -> System:
     """Write down every relation between the counts of a report.
+
+    Parameters
+    ----------
+    cells
+        All cells of all tables.
+    declarations
+        What the seeds declare.
+    unseen
+        Counts that no table shows. Where there are some, they make up every count of their kind:
+        that a credential and a program can't meet is public.
 
     Raises
     ------
@@ -85,18 +101,51 @@ def build_system(cells: Iterable[ReportCell], declarations: Declarations) -> Sys
         position = _place(
             system, cell, key_of(cell.measure, cell.school_year, members, declarations)
         )
-        for pair in members:
-            rest = tuple(other for other in members if other != pair)
-            line = _Line(cell.table_id, cell.measure, cell.school_year, pair[0], rest)
-            lines[line][pair] = position
+        _put_on_lines(lines, cell.table_id, cell.measure, cell.school_year, members, position)
+    for count in unseen:
+        between = _place_unseen(system, count, declarations)
+        if between is not None:
+            _put_on_lines(lines, "", count.measure, count.school_year, count.members, between)
     relations: set[Relation] = set()
     for line, parts in lines.items():
         relations.update(_within_line(system, line, parts, declarations))
+        relations.update(_overlaps(system, line, lines, declarations))
     relations.update(_between_measures(system, declarations))
     system.relations = sorted(relations)
     for relation in system.relations:
         _check(system, relation)
     return system
+
+
+def _put_on_lines(
+    lines: dict[_Line, dict[tuple[str, str], int]],
+    table_id: str,
+    measure: str,
+    school_year: int,
+    members: Members,
+    position: int,
+) -> None:
+    for pair in members:
+        rest = tuple(other for other in members if other != pair)
+        lines[_Line(table_id, measure, school_year, pair[0], rest)][pair] = position
+
+
+def _place_unseen(system: System, count: UnseenCount, declarations: Declarations) -> int | None:
+    """Place a count between its credential and its program; None where a table has no such."""
+    wholes: list[int | None] = []
+    for dimension in ("credential", "program"):
+        members = tuple(pair for pair in count.members if pair[0] != dimension)
+        key = key_of(count.measure, count.school_year, members, declarations)
+        wholes.append(system.positions.get(key))
+    if None in wholes:
+        return None
+    key = key_of(count.measure, count.school_year, count.members, declarations)
+    system.positions[key] = position = len(system.keys)
+    system.keys.append(key)
+    system.values.append(count.value)
+    system.contributors.append(0)
+    system.unseen[position] = wholes
+    return position
 
 
 def _check(system: System, relation: Relation) -> None:
@@ -160,6 +209,53 @@ def _whole_and_parts(whole: int, parts: list[int], is_sum: bool) -> Iterable[Rel
             yield Relation((whole, part), (1, -1), 0, math.inf)
 
 
+def _overlaps(
+    system: System,
+    line: _Line,
+    lines: dict[_Line, dict[tuple[str, str], int]],
+    declarations: Declarations,
+) -> Iterable[Relation]:
+    """Say what people in several members leave to say of two dimensions.
+
+    Who is in a whole and has nothing on the List is in a part and has nothing on the List there;
+    and who has both in a part has both in the whole.
+    """
+    across = [pair[0] for pair in line.rest]
+    is_plain = declarations.partitions_persons.isdisjoint((line.dimension, *across))
+    if declarations.measures[line.measure].kind != "persons" or len(across) != 1 or not is_plain:
+        return
+    margins = lines.get(line._replace(rest=()), {})
+    beside = lines.get(line._replace(dimension=across[0], rest=()), {})
+    groups: dict[Members, list[tuple[str, str]]] = defaultdict(list)
+    for pair in sorted(lines[line].keys() & margins.keys()):
+        groups[()].append(pair)
+        for above in ancestors(pair, declarations.parents):
+            groups[above,].append(pair)
+    for above, pairs in groups.items():
+        wholes = [
+            system.positions.get(key_of(line.measure, line.school_year, members, declarations))
+            for members in (above, tuple(sorted((*above, *line.rest))))
+        ]
+        if None in wholes or len(pairs) < 2:
+            continue
+        all_of, some_of = [int(whole or 0) for whole in wholes]
+        parts = [margins[pair] for pair in pairs]
+        crossed = [lines[line][pair] for pair in pairs]
+        weights = (-1, 1) + (1,) * len(parts) + (-1,) * len(crossed)
+        yield Relation((all_of, some_of, *parts, *crossed), weights, 0, math.inf)
+        others = [pair for pair in beside if pair not in line.rest]
+        if len(beside) == 2 and line.rest[0] < others[0]:
+            other_line = lines[line._replace(rest=(others[0],))]
+            members = tuple(sorted((*above, others[0])))
+            other = system.positions.get(
+                key_of(line.measure, line.school_year, members, declarations)
+            )
+            for pair in pairs:
+                terms = (some_of, other, all_of, lines[line][pair], other_line.get(pair))
+                if None not in terms:
+                    yield Relation((*terms, margins[pair]), (1, 1, -1, -1, -1, 1), 0, math.inf)
+
+
 def _between_measures(system: System, declarations: Declarations) -> list[Relation]:
     """Say which measures are at most another; note the complements that are protected."""
     relations = []
@@ -180,5 +276,6 @@ def _between_measures(system: System, declarations: Declarations) -> list[Relati
             whole = system.positions.get(key._replace(measure=protected[key.measure]))
             if whole is not None:
                 relations.append(Relation((whole, position), (1, -1), 0, math.inf))
+            if whole is not None and position not in system.unseen:
                 system.complements.append(Complement(position, whole))
     return relations
