@@ -47,6 +47,8 @@ PAGE_OF = {
     "pay_by_quarter": "worth.html",
 }
 PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
+# Stands for a count that is shown as `<10`.
+SMALL = -1
 # A cell of a workbook that holds a number and no text.
 NUMBER_CELL = r'<c r="[A-Z]+\d+"(?: s="\d+")?><v>'
 
@@ -261,8 +263,17 @@ def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
         ([("Health", 90, 40), ("Finance", 100, 98)], "Health had most of the growth since 2023–24"),
         ([("Health", 90, 95), ("Finance", 100, 99)], "Finance leads with 100 people"),
         ([("Health", 90, None), ("Finance", 90, 90)], "Finance and Health lead with 90 people"),
-        ([("Health", 90, 88), ("Finance", None, 5)], "Of those told, Health leads with 90 people"),
-        ([("Health", None, 5)], "People who earned by cluster: nothing can be told"),
+        ([("Health", 90, 88), ("Finance", None, 5)], "Of those shown, Health leads with 90 people"),
+        (
+            [("Health", 30, SMALL), ("Finance", 90, 80)],
+            "Health had most of the growth since 2023–24",
+        ),
+        ([("Health", 15, SMALL), ("Finance", 90, 82)], "Finance leads with 90 people"),
+        (
+            [("Health", 30, 20), ("Finance", SMALL, SMALL)],
+            "Health had most of the growth since 2023–24",
+        ),
+        ([("Health", None, 5)], "People who earned by cluster: nothing can be shown"),
     ],
 )
 def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
@@ -278,7 +289,7 @@ def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
     [
         (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
         (["fell", "fell"], "fell in all 2 regions that can be compared"),
-        (["", ""], "too little can be told for a trend"),
+        (["", ""], "too little can be shown for a trend"),
     ],
 )
 def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
@@ -286,19 +297,52 @@ def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
 
 
 @pytest.mark.parametrize(
-    ("shares", "title"),
+    ("shares", "groups", "title"),
     [
-        ([("A", 50, 49), ("B", 50, 51)], "By sex, earners are much like those enrolled"),
-        ([("A", 50, 40), ("B", 50, 60)], "B (sex): 50% of those enrolled, 60% of earners"),
-        ([], "Earners by sex: too little can be told for a comparison"),
+        ([("A", 50, 49), ("B", 50, 51)], 2, "By sex, earners are much like those enrolled"),
+        (
+            [("A", 50, 49), ("B", 10, 11)],
+            3,
+            "By sex: shares are much alike for the 2 of 3 groups that can be compared",
+        ),
+        ([("A", 50, 40), ("B", 50, 60)], 2, "B (sex): 50% of those enrolled, 60% of earners"),
+        ([], 2, "Earners by sex: too little can be shown for a comparison"),
     ],
 )
-def test_the_title_of_shares_is_computed(shares: list[tuple], title: str):
+def test_the_title_of_shares_is_computed(shares: list[tuple], groups: int, title: str):
     rows = [(label, Decimal(enrolled), Decimal(earned)) for label, enrolled, earned in shares]
-    assert findings.of_shares(rows, "Sex", are_all_told=True) == title
+    assert findings.of_shares(rows, "Sex", groups) == title
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "strong"),
+    [
+        ([70, 80, 90], "C stands highest, at 90%", "C"),
+        ([70, 80, (50, 79)], "Of those shown, B stands highest, at 80%", "B"),
+        ([70, 80, (70, 89)], "Rate: 2 of 3 credentials can be shown exactly", None),
+        ([70, 80, None, None], "Rate: 2 of 4 credentials can be shown exactly", None),
+    ],
+)
+def test_no_rate_is_called_highest_that_another_may_surpass(
+    values: list, title: str, strong: str | None
+):
+    figures = [
+        findings.MemberFigure(label, label, ranged(value), None)
+        for label, value in zip("ABCD", values, strict=False)
+    ]
+    rate = Measure("rate", "Rate", "percent", "rate", "passed", "attempts")
+    assert findings.by_member(figures, rate, "Credential", 2025) == (title, strong)
+
+
+def ranged(value: int | tuple[int, int] | None) -> Cell:
+    if isinstance(value, tuple):
+        return Cell(None, "banded", *map(Decimal, value), "a range")
+    return told(value)
 
 
 def told(value: int | None) -> Cell:
+    if value == SMALL:
+        return Cell(None, "small", None, None, "<10")
     if value is None:
         return Cell(None, "withheld", None, None, "suppressed")
     return Cell(Decimal(value), "released", None, None, f"{value:,}")
@@ -316,7 +360,7 @@ def test_a_line_breaks_where_a_figure_is_withheld():
 @pytest.mark.parametrize("width", [860, 335])
 def test_every_kind_of_chart_is_a_valid_specification(width: int):
     bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
-    pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not told → 60%")]
+    pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not shown → 60%")]
     points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
     for chart in (
         charts.bars(bars, Palette(), width, "A"),

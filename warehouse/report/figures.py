@@ -109,7 +109,7 @@ def trend(
         name,
         title,
         f"{measures[0].label}, {measures[0].unit}, {years_span(table.years)}"
-        + ("; a gap is a year that isn’t told" if len(lines) > 1 and has_gap else ""),
+        + ("; a gap is a year that isn’t shown" if len(lines) > 1 and has_gap else ""),
         says,
         lambda width: charts.trend(points, palette, width),
         TableView(
@@ -288,7 +288,15 @@ def rests_on(table: Table, measure: Measure, year: int, members: tuple[str, str]
     of = ""
     if whole is not None and whole.value and counted.value is not None:
         of = f" of {whole.display} ({percent(counted.value / whole.value)})"
-    return f"n{SPACE}={SPACE}{counted.display}{of}"
+    unit = next(
+        each.unit for each in table.measures if each.measure == RESTS_ON[measure.measure][0]
+    )
+    if counted.code == "withheld":
+        return f"number of {unit} not shown"
+    number_shown = counted.display
+    if counted.code == "small":
+        number_shown = f"fewer than {counted.display.removeprefix('<')}"
+    return f"{number_shown} {unit}{of}"
 
 
 def behind(text: str) -> str:

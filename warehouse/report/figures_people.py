@@ -68,13 +68,13 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     both = [(row[0], row[3], row[4]) for row in rows if row[3] is not None and row[4] is not None]
     if len(both) < 2:
         return None
-    title = findings.of_shares(both, dimension.label, len(both) == len(rows))
+    title = findings.of_shares(both, dimension.label, len(rows))
     items = [
         Pair(
             label,
             number_of(of_enrolled),
             number_of(of_earners),
-            f"{percent_of(of_enrolled)} → {percent_of(of_earners)}",
+            shares_of(of_enrolled, of_earners),
         )
         for label, enrolled, earners, of_enrolled, of_earners in rows
     ]
@@ -127,9 +127,13 @@ def known(table: Table, year: int, measure: str, position: int) -> Decimal | Non
     return whole.value - sum(cell.value for cell in others if cell and cell.value is not None)
 
 
-def percent_of(part: Decimal | None) -> str:
-    """Write a share, or that there is none to tell."""
-    return "not told" if part is None else f"{part:.0f}%"
+def shares_of(enrolled: Decimal | None, earners: Decimal | None) -> str:
+    """Write both shares, or that neither can be shown."""
+    if enrolled is None and earners is None:
+        return "not shown"
+    return " → ".join(
+        "not shown" if part is None else f"{part:.0f}%" for part in (enrolled, earners)
+    )
 
 
 def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:

@@ -78,6 +78,20 @@ class Cell:
         """Whether a reader is not told the figure itself."""
         return self.code in WITHHELD
 
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Give the least and the most that a figure may be; of a suppressed one nothing is known.
+
+        A small count is at least 1, and below what it is shown as: `<10`.
+        """
+        if self.value is not None:
+            return self.value, self.value
+        if self.band_low is not None and self.band_high is not None:
+            return self.band_low, self.band_high
+        if self.code == "small":
+            return Decimal(1), Decimal(self.display.removeprefix("<")) - 1
+        return None
+
 
 @dataclass(frozen=True)
 class Measure:

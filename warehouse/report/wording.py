@@ -46,11 +46,11 @@ def shown(cell: Cell | None, measure: Measure) -> str:
 
 
 def reasons(threshold: str) -> dict[str, str]:
-    """Say for each kind of withholding why a reader isn't told the figure."""
+    """Say for each kind of withholding why a figure isn't shown."""
     return {
         "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
         "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
-        "banded": "Told as a range, because it rests on few people.",
+        "banded": "Shown as a range, because it rests on few people.",
         "not_applicable": "There is nothing to count or divide here.",
     }
 
