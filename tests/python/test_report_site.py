@@ -8,6 +8,8 @@ import io
 import itertools
 import re
 import zipfile
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
@@ -21,16 +23,19 @@ import hand_made_release
 from conftest import PROJECT, Build
 from warehouse import cli
 from warehouse.errors import WarehouseError
-from warehouse.report import charts, findings, open_tables
+from warehouse.report import charts, figures, findings, open_tables
 from warehouse.report.branding import read_colors
 from warehouse.report.charts import Bar, Pair, Point
-from warehouse.report.contents import PAGES
+from warehouse.report.contents import PAGES, headline
 from warehouse.report.drawing import Palette, draw
 from warehouse.report.look import draw_bars, look_at
 from warehouse.report.pdf import find_browser
-from warehouse.report.release import Cell, Measure, read_release
+from warehouse.report.release import Cell, Measure, Place, read_release
+from warehouse.report.reported import without_false_zeros
+from warehouse.report.roles import off_list
 from warehouse.report.site import LISTING, write_site
 from warehouse.report.tables import as_csv
+from warehouse.report.wording import shown
 
 FILES = [page.file for page in PAGES]
 MOST_BYTES = 1_000_000
@@ -243,6 +248,76 @@ def test_hand_written_script_stays_short_and_no_restricted_table_is_read():
     assert marts == {"dim_program", "dim_institution"}
 
 
+def test_no_table_of_quality_is_published():
+    """Rates by delivery, of a known number of records, would give withheld counts away."""
+    text = (PROJECT / "seeds/publication/public_tables.csv").read_text(encoding="utf-8")
+    published = {row["schema_name"] for row in csv.DictReader(io.StringIO(text))}
+    assert published == {"council", "reference", "released"}
+
+
+def test_a_zero_of_a_credential_that_nobody_reports_is_no_zero(released: Path):
+    release = read_release(released)
+    sources = (
+        source("solar", "board", attempts=False),
+        source("welder", "guild", attempts=True),
+        source("quickbooks", "guild", attempts=True),
+        source("quickbooks", "k12", attempts=True),
+    )
+    zero = Cell(Decimal(0), "released", None, None, "0")
+    places = {
+        Place(year, code, "all", measure): zero
+        for year, code, measure in itertools.product(
+            (2022, 2023), ("all", "solar", "welder", "quickbooks"), ("attempts", "awards")
+        )
+    }
+    table = replace(release.tables[0], cells=places)
+    coverage = [{"certifying_entity_code": "guild", "last_delivered_on": date(2022, 2, 13)}]
+    tables = open_tables.OpenTables(None, None, {"coverage": coverage})
+    mended = without_false_zeros(replace(release, tables=(table,), sources=sources), tables)
+    assert {
+        place[:2] + place[3:] for place, cell in mended.tables[0].cells.items() if cell != zero
+    } == {
+        (2022, "solar", "attempts"),
+        (2023, "solar", "attempts"),
+        (2023, "welder", "attempts"),
+        (2023, "welder", "awards"),
+    }
+    assert {shown(cell, PEOPLE) for cell in mended.tables[0].cells.values()} == {
+        "0",
+        "not reported",
+    }
+
+
+def source(credential: str, name: str, attempts: bool) -> dict[str, object]:
+    return {
+        "credential_code": credential,
+        "source": name,
+        "source_kind": "k12",
+        "reports_attempts": attempts,
+        "reports_awards": True,
+    }
+
+
+def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(released: Path):
+    release = read_release(released)
+    rate = release.measures["pass_rate"]
+    told_rate = headline(release.tables[0], rate)
+    cell = release.tables[0].cell(2025, "pass_rate", "all", "high_value")
+    assert told_rate.label == "Pass rate, high-value credentials"
+    assert told_rate.now == shown(cell, rate)
+
+
+def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
+    release = read_release(released)
+    assert off_list(release) == frozenset()
+    on = Place(2025, "welder", "high_value", "persons_earned")
+    cells = release.tables[0].cells | {on: Cell(Decimal(0), "released", None, None, "0")}
+    changed = replace(release, tables=(replace(release.tables[0], cells=cells),))
+    assert off_list(changed) == {"welder"}
+    figure = figures.by_member(changed.tables[0], PEOPLE, Palette(), 0, off_list(changed))
+    assert "Certified Welder (not on the List)" in figure.description
+
+
 @pytest.mark.parametrize(
     ("values", "title"),
     [
@@ -288,7 +363,9 @@ def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
     ("verbs", "title"),
     [
         (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
-        (["fell", "fell"], "fell in all 2 regions that can be compared"),
+        (["fell", "fell"], "fell in both regions that can be compared"),
+        (["rose"], "rose in the one region that can be compared"),
+        (["held steady"] * 3, "held steady in all 3 regions that can be compared"),
         (["", ""], "too little can be shown for a trend"),
     ],
 )

@@ -130,6 +130,9 @@ def trend(
         )
     )
     ends = [_last(rows, name) for name in names]
+    for end in ends:
+        if end and end["place"] != places[-1]:
+            end["display"] = f"{end['display']} ({end['place']})"
     labels = alt.Chart(alt.InlineData(values=[end for end in ends if end]))
     layers.append(
         labels.mark_text(dy=-13, fontWeight="bold", fontSize=13, aria=False).encode(

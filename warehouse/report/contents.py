@@ -15,8 +15,8 @@ from warehouse.report.parts import (
     released_parts,
 )
 from warehouse.report.parts_open import credit_parts, source_parts
-from warehouse.report.release import Measure, Release, Table
-from warehouse.report.roles import HEADLINES, HIGH_VALUE_EARNED, totals
+from warehouse.report.release import ALL, Measure, Release, Table
+from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
 from warehouse.report.tables import TableView, table_of
 from warehouse.report.wording import change, school_year, shown
 
@@ -186,13 +186,20 @@ def make_report(release: Release, open_tables: OpenTables, palette: Palette) -> 
 
 
 def headline(table: Table, measure: Measure) -> Headline:
-    """Tell the latest total of a measure and that of the year before."""
+    """Tell the latest total of a measure and that of the year before.
+
+    A rate stands among counts of high-value credentials: it is that of these, if it is released.
+    """
     year = figures.last_year_of(table, measure)
-    now, before = table.cell(year, measure.measure), table.cell(year - 1, measure.measure)
+    label, members = measure.label, (ALL, ALL)
+    if measure.kind == "rate" and table.dimensions[-1].dimension == LIST_STATUS:
+        members = figures.at(len(table.dimensions) - 1, HIGH_VALUE)
+        label = f"{label}, high-value credentials"
+    now, before = (table.cell(each, measure.measure, *members) for each in (year, year - 1))
     both = (now and now.value, before and before.value)
     said = change(both[0], both[1], measure) if both[0] is not None and both[1] is not None else ""
     return Headline(
-        measure.label,
+        label,
         shown(now, measure),
         shown(before, measure),
         school_year(year),

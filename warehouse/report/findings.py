@@ -107,10 +107,15 @@ def over_time_by_member(
         return f"{measure.label} by {dimension.lower()}: too little can be shown for a trend"
     rose, fell = (sum(verb == moved_so for verb in told) for moved_so in ("rose", "fell"))
     verb, count = ("rose", rose) if rose >= fell else ("fell", fell)
-    places = f"all {count}" if count == len(told) else f"{count} of the {len(told)}"
+    if not count:
+        verb, count = "held steady", len(told)
+    places = f"{count} of the {len(told)} {several}"
+    if len(told) == 1:
+        places = f"the one {dimension.lower()}"
+    elif count == len(told):
+        places = f"both {several}" if count == 2 else f"all {count} {several}"
     return sentence(
-        f"{subject(measure)} {verb} in {places} {several} "
-        f"that can be compared with {school_year(first_year)}"
+        f"{subject(measure)} {verb} in {places} that can be compared with {school_year(first_year)}"
     )
 
 

@@ -23,7 +23,10 @@ ALL = "all"
 NONE = "none"
 WITHHELD = ("small", "withheld", "banded")
 # Members for whom is no group, program or place: no chart speaks of them.
-REST = ("unknown", "not_a_student", "no_program")
+NOT_A_STUDENT = "not_a_student"
+REST = ("unknown", NOT_A_STUDENT, "no_program")
+# What the report makes of a zero where nobody reports (`reported.py`).
+NOT_REPORTED = "not_reported"
 LEAST_PEOPLE = "least_people"
 ROWS = {
     "released_cells": """
@@ -46,7 +49,7 @@ ROWS = {
 SOURCES = "credential_sources"
 OPTIONAL_ROWS = {
     SOURCES: """
-        select credential_code, source_kind, reports_attempts, reports_awards
+        select credential_code, source, source_kind, reports_attempts, reports_awards
         from {credential_sources}
         order by credential_code, source
     """,

@@ -18,6 +18,7 @@ from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
 from warehouse.report.pdf import print_pdf
 from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
+from warehouse.report.reported import without_false_zeros
 from warehouse.report.tables import released_csv, view_csv
 from warehouse.report.wording import reasons, school_year
 from warehouse.report.workbook import write_workbook
@@ -39,7 +40,12 @@ TEMPLATES = {
     "data.html": "data.html",
 }
 OTHER_TEMPLATE = "parts_page.html"
-CODE_NAMES = {"withheld": "suppressed", "banded": "a range", "not_applicable": "–"}
+CODE_NAMES = {
+    "withheld": "suppressed",
+    "banded": "a range",
+    "not_applicable": "–",
+    "not_reported": "not reported",
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ def write_site(
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
         open_tables = read_open_tables(connection)
+    release = without_false_zeros(release, open_tables)
     colors = read_colors(open_tables.settings)
     palette = Palette(main=colors["main"], accent=colors["accent"])
     report = make_report(release, open_tables, palette)
