@@ -67,7 +67,7 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
     """Choose the charts of a table by what it is broken down by."""
     measure = leading_measure(table)
     drawn: list[Figure | None] = []
-    if not table.dimensions:
+    if not table.dimensions or page_of(table) == "credit":
         drawn.append(figures.trend(table, [measure], palette))
     for position, dimension in enumerate(table.dimensions):
         name = dimension.dimension
