@@ -16,7 +16,7 @@ from warehouse.report.parts import (
     released_parts,
 )
 from warehouse.report.parts_open import credit_parts, source_parts
-from warehouse.report.release import ALL, Measure, Release, Table
+from warehouse.report.release import ALL, NOT_REPORTED, Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
 from warehouse.report.tables import TableView, table_of
 from warehouse.report.wording import change, school_year, shown
@@ -208,6 +208,7 @@ def method_parts(release: Release) -> tuple[Part, ...]:
     """Define what is counted, and tell the rules by which figures are withheld and how many are."""
     cells = [cell for table in release.tables for cell in table.cells.values()]
     zeros = sum(cell.value == 0 for cell in cells)
+    silent = sum(cell.code == NOT_REPORTED for cell in cells)
     counts = Counter(cell.code for cell in cells if cell.code in CODES and cell.value != 0)
     everything = sum(counts.values())
     return (
@@ -227,14 +228,15 @@ def method_parts(release: Release) -> tuple[Part, ...]:
             "withheld figure is never shown as zero; a zero is a zero.",
             view=table_of(
                 "withheld-table",
-                "Figures of this release, by how they are told",
+                "Figures of this release, by how they are shown",
                 ("How", "Figures", "Share of those above zero"),
                 [
                     (CODES[code], f"{counts[code]:,}", f"{counts[code] / everything * 100:.1f}%")
                     for code in CODES
                     if counts[code]
                 ]
-                + [("True zeros", f"{zeros:,}", "–")],
+                + [("True zeros", f"{zeros:,}", "–")]
+                + ([("Not reported by anybody", f"{silent:,}", "–")] if silent else []),
                 numbers=(1, 2),
             ),
         ),

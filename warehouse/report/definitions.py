@@ -9,7 +9,8 @@ from warehouse.report.release import Measure
 MEANINGS = {
     "enrollments": "Enrollments in a program that led, on their first day, to a credential on the "
     "List.",
-    "persons_enrolled": "Different people with such an enrollment in the school year.",
+    "persons_enrolled": "Different people enrolled, in the school year, in a program that led to a "
+    "credential on the List on the enrollment’s first day.",
     "attempts": "Attempts at a credential, each once, whoever reported it. Some sources report "
     "awards alone.",
     "persons_attempted": "Different people with an attempt in the school year.",
@@ -21,14 +22,17 @@ MEANINGS = {
     "persons_attempted_high_value": "Different people who attempted a credential that was on the "
     "List that day.",
     "high_value_awards": "Awards of credentials that were on the List that day.",
-    "persons_earned_high_value": "Different people with such an award in the school year.",
+    "persons_earned_high_value": "Different people awarded a credential that was on the List that "
+    "day.",
     "credit_awards": "Times that a college gave credit for a credential.",
     "persons_given_credit": "Different people to whom a college gave credit for a credential.",
     "persons_followed": "People who earned the credential for the first time and whose second "
     "quarter after the award the wage records cover.",
-    "persons_employed": "Those of them with a wage in that quarter from an employer in the state.",
+    "persons_employed": "Earners followed who had a wage in that quarter from an employer in the "
+    "state.",
     "employment_rate": "Earners employed, of those followed; a range where it rests on few.",
-    "median_wages": "Half of the earners employed were paid more in that quarter, half less; "
+    "median_wages": "Half of the earners employed were paid more in that quarter after the award, "
+    "half less; "
     "rounded, and not over the year.",
 }
 KINDS = {
@@ -39,7 +43,7 @@ KINDS = {
 }
 # Rules by the names of `seeds/report/disclosure_thresholds.csv`.
 RULES = {
-    "dollar_step": "Dollars are rounded to",
+    "dollar_step": "Step that dollars are rounded to",
     "largest_employer_share": "Most of a median that may rest on one employer, percent",
     "least_employers": "Fewest employers behind a median",
     "least_people": "Smallest count shown, zero aside",
@@ -64,6 +68,7 @@ def meaning_by_kind(measure: Measure, labels: Mapping[str, str]) -> str:
 def rule_of(rule: str, value: str, description: str) -> tuple[str, str, str]:
     """Give a rule in words, its value, and what it says; of a switch what its setting says."""
     name = RULES.get(rule, rule.replace("_", " ").capitalize())
+    description = description.replace("least_people", "the smallest count shown")
     settings = dict(SETTING.findall(description))
     if rule not in SWITCHES or value not in settings:
         return name, value, description

@@ -169,13 +169,14 @@ def by_member(
     title, strong = findings.by_member(found, measure, dimension.label, year)
     items = [
         Bar(
-            each.label,
+            each.label.removesuffix(OFF_LIST),
             number(each.now),
             shown(each.now, measure),
             number(each.before),
             number_of(each.now.band_low),
             number_of(each.now.band_high),
-            behind(rests_on(table, measure, year, at(position, each.member))),
+            behind(rests_on(table, measure, year, at(position, each.member)))
+            + behind("not on the List" if each.member in off_list else ""),
         )
         for each in drawn
     ]
@@ -190,7 +191,7 @@ def by_member(
         subtitle,
         f"{title}. {'; '.join(f'{each.label}: {shown(each.now, measure)}' for each in drawn)}."
         + (f" {withheld} of {len(found)} figures are withheld." if withheld else ""),
-        lambda width: charts.bars(items, palette, width, strong),
+        lambda width: charts.bars(items, palette, width, strong and strong.removesuffix(OFF_LIST)),
         TableView(
             f"{name}-numbers",
             f"{measure.label} by {dimension.label.lower()}",

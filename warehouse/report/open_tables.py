@@ -71,6 +71,7 @@ QUERIES = {
     """,
 }
 QUERIES_OF_ALL_YEARS = {
+    "program_sectors": "select program_code, sector from marts.dim_program order by program_code",
     "coverage": """
         select certifying_entity_code, last_delivered_on
         from council.data_sharing_coverage

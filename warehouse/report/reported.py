@@ -1,4 +1,4 @@
-"""Which zeros of a release count nobody, and which only say that nobody reported.
+"""What the open tables add to a release before it is told: who reports, and words for codes.
 
 A licensing board delivers awards and no attempts, and a certifying entity may stop delivering. A
 credential known from them alone has no attempts or awards on file then, which isn't none.
@@ -10,7 +10,8 @@ from datetime import date
 
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.release import ALL, NOT_REPORTED, Cell, Release, Table
-from warehouse.report.roles import CREDENTIAL, OF_ATTEMPTS, OF_AWARDS
+from warehouse.report.roles import CREDENTIAL, OF_ATTEMPTS, OF_AWARDS, PROGRAM
+from warehouse.report.wording import SECTORS
 
 UNREPORTED = Cell(None, NOT_REPORTED, None, None, "not reported")
 
@@ -25,6 +26,32 @@ def without_false_zeros(release: Release, open_tables: OpenTables) -> Release:
     }
     tables = tuple(_mended(table, release, last_delivered) for table in release.tables)
     return replace(release, tables=tables)
+
+
+def with_sectors(release: Release, open_tables: OpenTables) -> Release:
+    """Tell programs of one name apart by where they are taught, not by their codes."""
+    programs = release.dimensions.get(PROGRAM)
+    if programs is None:
+        return release
+    words = {
+        row["program_code"]: SECTORS.get(row["sector"], row["sector"])
+        for row in open_tables.rows["program_sectors"]
+    }
+    members = {
+        member: label.replace(f"({member})", f"({words.get(member, member)})")
+        for member, label in programs.members.items()
+    }
+    if len(set(members.values())) < len(members):
+        return release
+    named = replace(programs, members=members)
+    tables = tuple(
+        replace(
+            table,
+            dimensions=tuple(named if each == programs else each for each in table.dimensions),
+        )
+        for table in release.tables
+    )
+    return replace(release, tables=tables, dimensions=release.dimensions | {PROGRAM: named})
 
 
 def _mended(table: Table, release: Release, last_delivered: Mapping[str, date | None]) -> Table:

@@ -28,7 +28,7 @@ OF_ATTEMPTS = (
     "persons_attempted_high_value",
 )
 OF_AWARDS = ("awards", EARNED, "high_value_awards", HIGH_VALUE_EARNED)
-CREDENTIAL = "credential"
+CREDENTIAL, PROGRAM = "credential", "program"
 LIST_STATUS = "list_status"
 HIGH_VALUE, NOT_HIGH_VALUE = "high_value", "not_high_value"
 # Breakdowns whose members are few and shown each with its own trend.

@@ -6,6 +6,12 @@ from warehouse.report.release import Cell, Measure
 
 # A change of less than this part of the figure before is called steady.
 STEADY = Decimal("0.01")
+# Where a program is taught.
+SECTORS = {
+    "secondary": "high school",
+    "postsecondary": "college",
+    "workforce": "workforce training",
+}
 EN_DASH = "\N{EN DASH}"
 SPACE = "\N{NO-BREAK SPACE}"
 
