@@ -8,34 +8,23 @@ import io
 import itertools
 import re
 import zipfile
-from dataclasses import replace
-from datetime import date
-from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from rich.console import Console
 from typer.testing import CliRunner
 
 import hand_made_release
 from conftest import PROJECT, Build
 from warehouse import cli
 from warehouse.errors import WarehouseError
-from warehouse.report import charts, figures, findings, open_tables
-from warehouse.report.branding import read_colors
-from warehouse.report.charts import Bar, Pair, Point
-from warehouse.report.contents import PAGES, headline
-from warehouse.report.drawing import Palette, draw
-from warehouse.report.look import draw_bars, look_at
+from warehouse.report import open_tables
+from warehouse.report.contents import PAGES
 from warehouse.report.pdf import find_browser
-from warehouse.report.release import Cell, Measure, Place, read_release
-from warehouse.report.reported import without_false_zeros
-from warehouse.report.roles import off_list
+from warehouse.report.release import Measure
 from warehouse.report.site import LISTING, write_site
 from warehouse.report.tables import as_csv
-from warehouse.report.wording import shown
 
 FILES = [page.file for page in PAGES]
 MOST_BYTES = 1_000_000
@@ -267,205 +256,6 @@ def test_hand_written_script_stays_short_and_no_restricted_table_is_read():
     assert marts == {"dim_program", "dim_institution"}
 
 
-def test_no_table_of_quality_is_published():
-    """Rates by delivery, of a known number of records, would give withheld counts away."""
-    text = (PROJECT / "seeds/publication/public_tables.csv").read_text(encoding="utf-8")
-    published = {row["schema_name"] for row in csv.DictReader(io.StringIO(text))}
-    assert published == {"council", "reference", "released"}
-
-
-def test_a_zero_of_a_credential_that_nobody_reports_is_no_zero(released: Path):
-    release = read_release(released)
-    sources = (
-        source("solar", "board", attempts=False),
-        source("welder", "guild", attempts=True),
-        source("quickbooks", "guild", attempts=True),
-        source("quickbooks", "k12", attempts=True),
-    )
-    zero = Cell(Decimal(0), "released", None, None, "0")
-    places = {
-        Place(year, code, "all", measure): zero
-        for year, code, measure in itertools.product(
-            (2022, 2023), ("all", "solar", "welder", "quickbooks"), ("attempts", "awards")
-        )
-    }
-    table = replace(release.tables[0], cells=places)
-    coverage = [{"certifying_entity_code": "guild", "last_delivered_on": date(2022, 2, 13)}]
-    tables = open_tables.OpenTables(None, None, {"coverage": coverage})
-    mended = without_false_zeros(replace(release, tables=(table,), sources=sources), tables)
-    assert {
-        place[:2] + place[3:] for place, cell in mended.tables[0].cells.items() if cell != zero
-    } == {
-        (2022, "solar", "attempts"),
-        (2023, "solar", "attempts"),
-        (2023, "welder", "attempts"),
-        (2023, "welder", "awards"),
-    }
-    assert {shown(cell, PEOPLE) for cell in mended.tables[0].cells.values()} == {
-        "0",
-        "not reported",
-    }
-
-
-def source(credential: str, name: str, attempts: bool) -> dict[str, object]:
-    return {
-        "credential_code": credential,
-        "source": name,
-        "source_kind": "k12",
-        "reports_attempts": attempts,
-        "reports_awards": True,
-    }
-
-
-def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(released: Path):
-    release = read_release(released)
-    rate = release.measures["pass_rate"]
-    told_rate = headline(release.tables[0], rate)
-    cell = release.tables[0].cell(2025, "pass_rate", "all", "high_value")
-    assert told_rate.label == "Pass rate, high-value credentials"
-    assert told_rate.now == shown(cell, rate)
-
-
-def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
-    release = read_release(released)
-    assert off_list(release) == frozenset()
-    on = Place(2025, "welder", "high_value", "persons_earned")
-    cells = release.tables[0].cells | {on: Cell(Decimal(0), "released", None, None, "0")}
-    changed = replace(release, tables=(replace(release.tables[0], cells=cells),))
-    assert off_list(changed) == {"welder"}
-    figure = figures.by_member(changed.tables[0], PEOPLE, Palette(), 0, off_list(changed))
-    assert "Certified Welder (not on the List)" in figure.description
-
-
-@pytest.mark.parametrize(
-    ("values", "title"),
-    [
-        ([100, None, 130], "The number of people who earned rose 30% since 2019–20"),
-        ([100, 90, None], "The number of people who earned fell 10% since 2019–20"),
-        ([200, 150, 201], "The number of people who earned held steady since 2019–20"),
-        ([None, 7, None], "The number of people who earned by school year"),
-    ],
-)
-def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
-    cells = {2020 + at: told(value) for at, value in enumerate(values)}
-    assert findings.over_years(PEOPLE, cells)[0] == title
-
-
-@pytest.mark.parametrize(
-    ("rows", "title"),
-    [
-        ([("Health", 90, 40), ("Finance", 100, 98)], "Health had most of the growth since 2023–24"),
-        ([("Health", 90, 95), ("Finance", 100, 99)], "Finance leads with 100 people"),
-        ([("Health", 90, None), ("Finance", 90, 90)], "Finance and Health lead with 90 people"),
-        ([("Health", 90, 88), ("Finance", None, 5)], "Of those shown, Health leads with 90 people"),
-        (
-            [("Health", 30, SMALL), ("Finance", 90, 80)],
-            "Health had most of the growth since 2023–24",
-        ),
-        ([("Health", 15, SMALL), ("Finance", 90, 82)], "Finance leads with 90 people"),
-        (
-            [("Health", 30, 20), ("Finance", SMALL, SMALL)],
-            "Health had most of the growth since 2023–24",
-        ),
-        ([("Health", None, 5)], "People who earned by cluster: nothing can be shown"),
-    ],
-)
-def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
-    figures = [
-        findings.MemberFigure(label, label, told(now), told(before)) for label, now, before in rows
-    ]
-    figures.sort(key=lambda figure: figure.label)
-    assert findings.by_member(figures, PEOPLE, "Cluster", 2025)[0] == title
-
-
-@pytest.mark.parametrize(
-    ("verbs", "title"),
-    [
-        (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
-        (["fell", "fell"], "fell in both regions that can be compared"),
-        (["rose"], "rose in the one region that can be compared"),
-        (["held steady"] * 3, "held steady in all 3 regions that can be compared"),
-        (["", ""], "too little can be shown for a trend"),
-    ],
-)
-def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
-    assert title in findings.over_time_by_member(PEOPLE, "Region", verbs, 2020)
-
-
-@pytest.mark.parametrize(
-    ("shares", "groups", "title"),
-    [
-        ([("A", 50, 49), ("B", 50, 51)], 2, "By sex, earners are much like those enrolled"),
-        (
-            [("A", 50, 49), ("B", 10, 11)],
-            3,
-            "By sex: shares are much alike for the 2 of 3 groups that can be compared",
-        ),
-        ([("A", 50, 40), ("B", 50, 60)], 2, "B (sex): 50% of those enrolled, 60% of earners"),
-        ([], 2, "Earners by sex: too little can be shown for a comparison"),
-    ],
-)
-def test_the_title_of_shares_is_computed(shares: list[tuple], groups: int, title: str):
-    rows = [(label, Decimal(enrolled), Decimal(earned)) for label, enrolled, earned in shares]
-    assert findings.of_shares(rows, "Sex", groups) == title
-
-
-@pytest.mark.parametrize(
-    ("values", "title", "strong"),
-    [
-        ([70, 80, 90], "C stands highest, at 90%", "C"),
-        ([70, 80, (50, 79)], "Of those shown, B stands highest, at 80%", "B"),
-        ([70, 80, (70, 89)], "Rate: 2 of 3 credentials can be shown exactly", None),
-        ([70, 80, None, None], "Rate: 2 of 4 credentials can be shown exactly", None),
-    ],
-)
-def test_no_rate_is_called_highest_that_another_may_surpass(
-    values: list, title: str, strong: str | None
-):
-    figures = [
-        findings.MemberFigure(label, label, ranged(value), None)
-        for label, value in zip("ABCD", values, strict=False)
-    ]
-    rate = Measure("rate", "Rate", "percent", "rate", "passed", "attempts")
-    assert findings.by_member(figures, rate, "Credential", 2025) == (title, strong)
-
-
-def ranged(value: int | tuple[int, int] | None) -> Cell:
-    if isinstance(value, tuple):
-        return Cell(None, "banded", *map(Decimal, value), "a range")
-    return told(value)
-
-
-def told(value: int | None) -> Cell:
-    if value == SMALL:
-        return Cell(None, "small", None, None, "<10")
-    if value is None:
-        return Cell(None, "withheld", None, None, "suppressed")
-    return Cell(Decimal(value), "released", None, None, f"{value:,}")
-
-
-def test_a_line_breaks_where_a_figure_is_withheld():
-    values = [40, 50, None, 60]
-    points = [Point(str(2020 + at), "All", value, "") for at, value in enumerate(values)]
-    svg = draw("test", "Title", "Says", lambda width: charts.trend(points, Palette(), width)).wide
-    (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
-    assert line.count("M") == 2 and line.count("L") == 1
-    assert 'fill="url(#test-860-hatch)"' in svg
-
-
-@pytest.mark.parametrize("width", [860, 335])
-def test_every_kind_of_chart_is_a_valid_specification(width: int):
-    bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
-    pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not shown → 60%")]
-    points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
-    for chart in (
-        charts.bars(bars, Palette(), width, "A"),
-        charts.pairs(pairs, Palette(), width),
-        charts.trend(points, Palette(), width, marked_place="2024"),
-    ):
-        chart.to_dict(validate=True)
-
-
 def test_a_place_without_a_release_is_told_what_to_do(tmp_path: Path, sample: Build):
     with pytest.raises(WarehouseError, match=r"no release at .*nowhere.*make build"):
         write_site(tmp_path / "nowhere", sample.warehouse_file, tmp_path / "out")
@@ -474,15 +264,6 @@ def test_a_place_without_a_release_is_told_what_to_do(tmp_path: Path, sample: Bu
     with pytest.raises(WarehouseError, match="no whole release: it lacks report_members"):
         write_site(half, sample.warehouse_file, tmp_path / "out")
     assert not (tmp_path / "out").exists()
-
-
-@pytest.mark.parametrize(
-    ("color", "reason"), [("navy", "write it as #rrggbb"), ("#8fb3d1", r"its contrast is 2\.2")]
-)
-def test_a_color_that_nobody_could_read_is_refused(color: str, reason: str):
-    with pytest.raises(WarehouseError, match=reason):
-        read_colors({"main_color": color})
-    assert read_colors({"main_color": "#000000"})["main"] == "#000000"
 
 
 def test_a_folder_with_other_files_is_left_alone(tmp_path: Path, released: Path, sample: Build):
@@ -514,18 +295,6 @@ def test_the_command_says_where_the_report_is_and_why_there_is_no_pdf(
     assert "no Chromium is installed" in said
     assert not (out / "report.pdf").exists()
     assert "report.pdf" not in (out / "data.html").read_text(encoding="utf-8")
-
-
-def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
-    release = read_release(released)
-    console = Console(file=io.StringIO(), width=100)
-    draw_bars(*look_at(release, "persons_earned", "career_cluster"), console)
-    lines = console.file.getvalue().splitlines()
-    assert lines[0] == "The number of people who earned by career cluster, 2024–25"
-    energy = next(line for line in lines if line.startswith("Energy"))
-    assert "<10" in energy and "█" not in energy
-    with pytest.raises(WarehouseError, match="It is by: career_cluster, credential"):
-        look_at(release, "persons_earned", "moon")
 
 
 # In a browser
@@ -585,6 +354,25 @@ def test_a_table_is_searched_sorted_and_taken_away(site: Path, browser, tmp_path
     rows = [row for row in csv.reader(text.splitlines()) if row]
     assert len(rows) == 7 and rows[0][2] == "People who earned"
     assert {row[1] for row in rows[1:]} == {"Finance & <banking>"}
+    page.close()
+
+
+@needs_browser
+def test_a_table_begins_with_all_and_hides_a_column_that_says_nothing_new(site: Path, browser):
+    page = browser.new_page()
+    page.goto((site / "earned.html").as_uri())
+    table, status = (
+        page.locator("#by_credential"),
+        page.locator("#by_credential_wrapper select").last,
+    )
+    assert status.input_value() == "All"
+    assert table.locator("thead th").first.text_content() == "Credential"
+    before = table.locator("tbody tr").count()
+    status.select_option("On the List")
+    assert 0 < table.locator("tbody tr").count() <= before
+    status.select_option("Each")
+    assert table.locator("tbody tr").count() > 2 * before
+    assert table.locator("thead th").nth(1).text_content() == "On the List"
     page.close()
 
 
