@@ -190,8 +190,6 @@ def bars(
     is_narrow = width <= NARROW
     longest = max(len(item.label) for item in items)
     left = 0 if is_narrow else min(int(longest * LETTER) + 12, 360)
-    behind = max(len(f"{item.display}{item.note}") for item in items)
-    right = int(behind * LETTER) + 16
     rows = [
         {
             "label": item.label,
@@ -207,6 +205,12 @@ def bars(
         for item in items
     ]
     highest = max((max(row["end"], row["before"] or 0) for row in rows), default=1) or 1
+    # As long as the bars may be before the words behind one of them leave the page.
+    length = min(
+        (width - left - 16 - len(row["text"]) * LETTER) * highest / row["end"]
+        for row in [*rows, {"text": "", "end": highest}]
+        if row["end"]
+    )
     step = 46 if is_narrow else 30
     thick = 14 if is_narrow else 17
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, highest], nice=False), axis=None)
@@ -255,7 +259,7 @@ def bars(
             .mark_text(align="left", dy=-12, color=INK, aria=False, limit=width)
             .encode(x=alt.value(0), y=y, text="label:N")
         )
-    return alt.layer(*layers).properties(width=width - left - right, height=alt.Step(step))
+    return alt.layer(*layers).properties(width=max(int(length), 40), height=alt.Step(step))
 
 
 def _labels_behind(
