@@ -59,7 +59,7 @@ MEASURES = {
         None,
     ),
     "attempts_passed": ("Attempts passed", "attempts", "events", None, None),
-    "pass_rate": ("Attempts passed of all", "percent", "rate", "attempts_passed", "attempts"),
+    "pass_rate": ("Pass rate", "percent", "rate", "attempts_passed", "attempts"),
     "persons_earned": ("People who earned", "people", "persons", None, None),
     "persons_earned_high_value": (
         "People who earned a high-value credential",

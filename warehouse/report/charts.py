@@ -130,6 +130,9 @@ def trend(
         )
     )
     ends = [_last(rows, name) for name in names]
+    for end in ends:
+        if end and end["place"] != places[-1]:
+            end["display"] = f"{end['display']} ({end['place']})"
     labels = alt.Chart(alt.InlineData(values=[end for end in ends if end]))
     layers.append(
         labels.mark_text(dy=-13, fontWeight="bold", fontSize=13, aria=False).encode(
@@ -187,8 +190,6 @@ def bars(
     is_narrow = width <= NARROW
     longest = max(len(item.label) for item in items)
     left = 0 if is_narrow else min(int(longest * LETTER) + 12, 360)
-    behind = max(len(f"{item.display}{item.note}") for item in items)
-    right = int(behind * LETTER) + 16
     rows = [
         {
             "label": item.label,
@@ -196,16 +197,20 @@ def bars(
             "before": item.before,
             "low": item.low,
             "high": item.high,
-            "end": max(
-                (v for v in (item.value, item.high, item.before) if v is not None), default=0
-            ),
+            "end": max((v for v in (item.value, item.high) if v is not None), default=0),
             "text": f"{item.display}{item.note}",
             "says": f"{item.label}: {item.display}{item.note}",
             "strong": item.label == strong,
         }
         for item in items
     ]
-    highest = max((row["end"] for row in rows), default=1) or 1
+    highest = max((max(row["end"], row["before"] or 0) for row in rows), default=1) or 1
+    # As long as the bars may be before the words behind one of them leave the page.
+    length = min(
+        (width - left - 16 - len(row["text"]) * LETTER) * highest / row["end"]
+        for row in [*rows, {"text": "", "end": highest}]
+        if row["end"]
+    )
     step = 46 if is_narrow else 30
     thick = 14 if is_narrow else 17
     x = alt.X("value:Q", scale=alt.Scale(domain=[0, highest], nice=False), axis=None)
@@ -254,7 +259,7 @@ def bars(
             .mark_text(align="left", dy=-12, color=INK, aria=False, limit=width)
             .encode(x=alt.value(0), y=y, text="label:N")
         )
-    return alt.layer(*layers).properties(width=width - left - right, height=alt.Step(step))
+    return alt.layer(*layers).properties(width=max(int(length), 40), height=alt.Step(step))
 
 
 def _labels_behind(
@@ -269,11 +274,13 @@ def _labels_behind(
     drawn = [row for row in rows if row not in untold]
     layers = []
     if drawn:
-        layers.append(
-            alt.Chart(alt.InlineData(values=drawn))
-            .mark_text(align="left", dx=7, dy=down, aria=False)
-            .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
-        )
+        # Last year's tick may lie beneath the words: a white edge keeps them readable.
+        for edge in ({"stroke": "#ffffff", "strokeWidth": 5}, {}):
+            layers.append(
+                alt.Chart(alt.InlineData(values=drawn))
+                .mark_text(align="left", dx=7, dy=down, aria=False, **edge)
+                .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
+            )
     if untold:
         layers.append(
             alt.Chart(alt.InlineData(values=untold))
@@ -299,7 +306,11 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
         for item in items
     ]
     both = [row for row in rows if row["first"] is not None and row["second"] is not None]
-    highest = max([max(row["first"], row["second"]) for row in both], default=1)
+    of_enrolled = [row for row in rows if row["first"] is not None]
+    of_earners = [row for row in rows if row["second"] is not None]
+    highest = max(
+        (item for row in rows for item in (row["first"], row["second"]) if item), default=1
+    )
     y = alt.Y(
         "label:N",
         sort=[item.label for item in items],
@@ -318,21 +329,22 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
         domain=False,
         title=None,
     )
-    base = alt.Chart(alt.InlineData(values=both))
     down = 8 if is_narrow else 0
     layers = [
-        base.mark_rule(color="#9aa5b1", strokeWidth=2, yOffset=down, aria=False).encode(
-            x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q", y=y
-        ),
-        base.mark_point(
+        alt.Chart(alt.InlineData(values=both))
+        .mark_rule(color="#9aa5b1", strokeWidth=2, yOffset=down, aria=False)
+        .encode(x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q", y=y),
+        alt.Chart(alt.InlineData(values=of_enrolled))
+        .mark_point(
             size=80, fill="#ffffff", stroke=palette.before, strokeWidth=2, opacity=1, yOffset=down
-        ).encode(x=alt.X("first:Q", scale=scale, axis=axis), y=y, description="says:N"),
-        base.mark_point(filled=True, size=95, color=palette.main, opacity=1, yOffset=down).encode(
-            x=alt.X("second:Q", scale=scale, axis=axis), y=y, description="says:N"
-        ),
+        )
+        .encode(x=alt.X("first:Q", scale=scale, axis=axis), y=y, description="says:N"),
+        alt.Chart(alt.InlineData(values=of_earners))
+        .mark_point(filled=True, size=95, color=palette.main, opacity=1, yOffset=down)
+        .encode(x=alt.X("second:Q", scale=scale, axis=axis), y=y, description="says:N"),
     ]
     text = alt.Chart(alt.InlineData(values=rows))
-    untold = [row for row in rows if row not in both]
+    untold = [row for row in rows if row not in of_enrolled and row not in of_earners]
     if untold:
         layers.append(
             alt.Chart(alt.InlineData(values=untold))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from warehouse.report import figures, findings
+from warehouse.report.definitions import MEANINGS, meaning_by_kind, rule_of
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
 from warehouse.report.open_tables import OpenTables
@@ -15,23 +16,17 @@ from warehouse.report.parts import (
     released_parts,
 )
 from warehouse.report.parts_open import credit_parts, source_parts
-from warehouse.report.release import Measure, Release, Table
-from warehouse.report.roles import HEADLINES, HIGH_VALUE_EARNED, totals
+from warehouse.report.release import ALL, NOT_REPORTED, Measure, Release, Table
+from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
 from warehouse.report.tables import TableView, table_of
 from warehouse.report.wording import change, school_year, shown
 
 MOST_HEADLINES = 5
-KINDS = {
-    "events": "A count of events; adds up.",
-    "persons": "A count of different people; someone who stands in two places counts once in all.",
-    "rate": "A share, from released counts or told as a range.",
-    "dollars": "Dollars of the quarter, rounded.",
-}
 CODES = {
-    "released": "Told exactly",
+    "released": "Shown exactly, above zero",
     "small": "Small counts",
     "withheld": "Withheld to protect others",
-    "banded": "Rates told as a range",
+    "banded": "Rates shown as a range",
 }
 
 
@@ -186,13 +181,20 @@ def make_report(release: Release, open_tables: OpenTables, palette: Palette) -> 
 
 
 def headline(table: Table, measure: Measure) -> Headline:
-    """Tell the latest total of a measure and that of the year before."""
+    """Tell the latest total of a measure and that of the year before.
+
+    A rate stands among counts of high-value credentials: it is that of these, if it is released.
+    """
     year = figures.last_year_of(table, measure)
-    now, before = table.cell(year, measure.measure), table.cell(year - 1, measure.measure)
+    label, members = measure.label, (ALL, ALL)
+    if measure.kind == "rate" and table.dimensions[-1].dimension == LIST_STATUS:
+        members = figures.at(len(table.dimensions) - 1, HIGH_VALUE)
+        label = f"{label}, high-value credentials"
+    now, before = (table.cell(each, measure.measure, *members) for each in (year, year - 1))
     both = (now and now.value, before and before.value)
     said = change(both[0], both[1], measure) if both[0] is not None and both[1] is not None else ""
     return Headline(
-        measure.label,
+        label,
         shown(now, measure),
         shown(before, measure),
         school_year(year),
@@ -204,15 +206,18 @@ def headline(table: Table, measure: Measure) -> Headline:
 
 def method_parts(release: Release) -> tuple[Part, ...]:
     """Define what is counted, and tell the rules by which figures are withheld and how many are."""
-    counts = Counter(
-        cell.code for table in release.tables for cell in table.cells.values() if cell.code in CODES
-    )
+    cells = [cell for table in release.tables for cell in table.cells.values()]
+    zeros = sum(cell.value == 0 for cell in cells)
+    silent = sum(cell.code == NOT_REPORTED for cell in cells)
+    counts = Counter(cell.code for cell in cells if cell.code in CODES and cell.value != 0)
     everything = sum(counts.values())
     return (
         Part(
             "measures",
             "What is counted",
-            "Persons within a credential, persons overall and awards are three different counts.",
+            "Persons within a credential, persons overall and awards are three different counts. "
+            "Attempts and awards add up over every breakdown; people don’t, where somebody may "
+            "stand in two places: the total counts them once.",
             view=measures_view(release),
         ),
         Part(
@@ -223,16 +228,19 @@ def method_parts(release: Release) -> tuple[Part, ...]:
             "withheld figure is never shown as zero; a zero is a zero.",
             view=table_of(
                 "withheld-table",
-                "Figures of this release, by how they are told",
-                ("How", "Figures", "Share"),
+                "Figures of this release, by how they are shown",
+                ("How", "Figures", "Share of those above zero"),
                 [
                     (CODES[code], f"{counts[code]:,}", f"{counts[code] / everything * 100:.1f}%")
                     for code in CODES
                     if counts[code]
-                ],
+                ]
+                + [("True zeros", f"{zeros:,}", "–")]
+                + ([("Not reported by anybody", f"{silent:,}", "–")] if silent else []),
                 numbers=(1, 2),
             ),
         ),
+        *people_not_shown(release),
         Part(
             "thresholds",
             "The rules of withholding",
@@ -242,10 +250,46 @@ def method_parts(release: Release) -> tuple[Part, ...]:
                 "Rules of disclosure control",
                 ("Rule", "Value", "What it says"),
                 [
-                    (rule.replace("_", " ").capitalize(), number.removesuffix(".00"), description)
+                    rule_of(rule, number.removesuffix(".00"), description)
                     for rule, (number, description) in release.thresholds.items()
                 ],
                 numbers=(1,),
+            ),
+        ),
+    )
+
+
+def people_not_shown(release: Release) -> tuple[Part, ...]:
+    """Tell which part of the people who earned stand in groups that can't be shown."""
+    rows = []
+    for table in release.tables:
+        total = table.cell(table.years[-1], HIGH_VALUE_EARNED)
+        are_parts = all(each.partitions_persons for each in table.dimensions)
+        if total is None or not total.value or not table.dimensions or not are_parts:
+            continue
+        seen = sum(
+            cell.value or 0
+            for place, cell in table.cells.items()
+            if place.school_year == table.years[-1]
+            and place.measure == HIGH_VALUE_EARNED
+            and ALL not in (place.member_1, place.member_2)
+        )
+        share = f"{(total.value - seen) / total.value * 100:.0f}%"
+        rows.append((table.title, f"{total.value:,.0f}", f"{total.value - seen:,.0f}", share))
+    if not rows:
+        return ()
+    return (
+        Part(
+            "people-not-shown",
+            "How many people stand in groups that aren’t shown",
+            f"People who earned a high-value credential in {school_year(release.last_year)}, in "
+            "the finest groups of each table. All of them are in its totals.",
+            view=table_of(
+                "people-not-shown-table",
+                "People in groups that are not shown",
+                ("Table", "People", "In groups not shown", "Share"),
+                rows,
+                numbers=(1, 2, 3),
             ),
         ),
     )
@@ -263,13 +307,7 @@ def measures_view(release: Release) -> TableView:
             (
                 measure.label,
                 measure.unit,
-                KINDS.get(measure.kind, "")
-                + (
-                    f" {labels.get(measure.numerator, measure.numerator)} of "
-                    f"{labels.get(measure.denominator or '', measure.denominator)}."
-                    if measure.numerator
-                    else ""
-                ),
+                MEANINGS.get(measure.measure) or meaning_by_kind(measure, labels),
             )
             for measure in used.values()
         ],

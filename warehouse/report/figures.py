@@ -10,7 +10,7 @@ from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Point
 from warehouse.report.drawing import HATCH_ID, Drawing, Palette, draw
 from warehouse.report.findings import MemberFigure
-from warehouse.report.release import ALL, Cell, Measure, Table
+from warehouse.report.release import ALL, NOT_REPORTED, Cell, Measure, Table
 from warehouse.report.roles import RESTS_ON
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import (
@@ -24,9 +24,12 @@ from warehouse.report.wording import (
     years_span,
 )
 
+OFF_LIST = " (not on the List)"
 MOST_BARS = 12
 MOST_WITHHELD_BARS = 4
 LEAST_YEARS = 3
+# Cells that no chart has a place for: there is nothing to count, or nobody counted.
+UNCOUNTED = ("not_applicable", NOT_REPORTED)
 SMALL_WIDTH = 240
 SMALL_HEIGHT = 110
 
@@ -109,7 +112,7 @@ def trend(
         name,
         title,
         f"{measures[0].label}, {measures[0].unit}, {years_span(table.years)}"
-        + ("; a gap is a year that isn’t told" if len(lines) > 1 and has_gap else ""),
+        + ("; a gap is a year that isn’t shown" if len(lines) > 1 and has_gap else ""),
         says,
         lambda width: charts.trend(points, palette, width),
         TableView(
@@ -127,20 +130,31 @@ def trend(
     )
 
 
-def by_member(table: Table, measure: Measure, palette: Palette, position: int = 0) -> Figure | None:
+def by_member(
+    table: Table,
+    measure: Measure,
+    palette: Palette,
+    position: int = 0,
+    off_list: frozenset[str] = frozenset(),
+) -> Figure | None:
     """Draw a measure by the members of a dimension, the year before as a tick behind.
 
     Figures that are told come first; of those that aren't a few are drawn, and all stand in the
-    table. Nothing is drawn where fewer than two are told.
+    table. Nothing is drawn where fewer than two are told. Who is off the List is named so.
     """
     dimension = table.dimensions[position]
     year = last_year_of(table, measure)
     found = [
-        MemberFigure(member, dimension.label_of(member), now, before)
+        MemberFigure(
+            member,
+            dimension.label_of(member) + (OFF_LIST if member in off_list else ""),
+            now,
+            before,
+        )
         for member in table.members(position)
         if member not in dimension.stand_ins
         and (now := table.cell(year, measure.measure, *at(position, member))) is not None
-        and now.code != "not_applicable"
+        and now.code not in UNCOUNTED
         and now.value != 0
         for before in [table.cell(year - 1, measure.measure, *at(position, member))]
     ]
@@ -155,13 +169,14 @@ def by_member(table: Table, measure: Measure, palette: Palette, position: int = 
     title, strong = findings.by_member(found, measure, dimension.label, year)
     items = [
         Bar(
-            each.label,
+            each.label.removesuffix(OFF_LIST),
             number(each.now),
             shown(each.now, measure),
             number(each.before),
             number_of(each.now.band_low),
             number_of(each.now.band_high),
-            behind(rests_on(table, measure, year, at(position, each.member))),
+            behind(rests_on(table, measure, year, at(position, each.member)))
+            + behind("not on the List" if each.member in off_list else ""),
         )
         for each in drawn
     ]
@@ -176,7 +191,7 @@ def by_member(table: Table, measure: Measure, palette: Palette, position: int = 
         subtitle,
         f"{title}. {'; '.join(f'{each.label}: {shown(each.now, measure)}' for each in drawn)}."
         + (f" {withheld} of {len(found)} figures are withheld." if withheld else ""),
-        lambda width: charts.bars(items, palette, width, strong),
+        lambda width: charts.bars(items, palette, width, strong and strong.removesuffix(OFF_LIST)),
         TableView(
             f"{name}-numbers",
             f"{measure.label} by {dimension.label.lower()}",
@@ -214,7 +229,15 @@ def over_time_by_member(
         member: [cell.value for cell in line.values() if cell and cell.value]
         for member, line in cells.items()
     }
+    rows = tuple(
+        (
+            Entry(dimension.label_of(member), dimension.label_of(member)),
+            *(entry(cell, measure) for cell in line.values()),
+        )
+        for member, line in cells.items()
+    )
     cells = {member: line for member, line in cells.items() if len(told[member]) >= LEAST_YEARS}
+    left_out = len(rows) - len(cells)
     if len(cells) < 2:
         return None
     highest = float(max(max(told[member]) for member in cells))
@@ -233,7 +256,8 @@ def over_time_by_member(
         name,
         title,
         f"{measure.label}, {measure.unit}, by {dimension.label.lower()}, "
-        f"{years_span(table.years)}; all on one scale",
+        f"{years_span(table.years)}; all on one scale"
+        + (f"; {left_out} with fewer than three years to show left out" if left_out else ""),
         f"{title}. Small charts for {joined(list(labels))}.",
         tuple(
             small_trend(f"{name}-{number_}", label, measure, line, palette, highest)
@@ -243,10 +267,7 @@ def over_time_by_member(
             f"{name}-numbers",
             f"{measure.label} by {dimension.label.lower()} and school year",
             (Heading(dimension.label), *(Heading(school_year(y), True) for y in table.years)),
-            tuple(
-                (Entry(label, label), *(entry(cell, measure) for cell in line.values()))
-                for label, line in zip(labels, cells.values(), strict=True)
-            ),
+            rows,
         ),
         labels=labels,
     )
@@ -288,7 +309,15 @@ def rests_on(table: Table, measure: Measure, year: int, members: tuple[str, str]
     of = ""
     if whole is not None and whole.value and counted.value is not None:
         of = f" of {whole.display} ({percent(counted.value / whole.value)})"
-    return f"n{SPACE}={SPACE}{counted.display}{of}"
+    unit = next(
+        each.unit for each in table.measures if each.measure == RESTS_ON[measure.measure][0]
+    )
+    if counted.code == "withheld":
+        return f"number of {unit} not shown"
+    number_shown = counted.display
+    if counted.code == "small":
+        number_shown = f"fewer than {counted.display.removeprefix('<')}"
+    return f"{number_shown} {unit}{of}"
 
 
 def behind(text: str) -> str:
@@ -301,7 +330,7 @@ def last_year_of(table: Table, measure: Measure) -> int:
     told = {
         place.school_year
         for place, cell in table.cells.items()
-        if place.measure == measure.measure and cell.code != "not_applicable"
+        if place.measure == measure.measure and cell.code not in UNCOUNTED
     }
     return max(told, default=table.years[-1])
 

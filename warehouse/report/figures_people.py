@@ -6,7 +6,7 @@ from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, at, figure_of, last_year_of, number, number_of
-from warehouse.report.release import Cell, Measure, Release, Table
+from warehouse.report.release import NOT_A_STUDENT, Cell, Measure, Release, Table
 from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import amount, school_year, sentence, shown, subject
@@ -68,13 +68,13 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
     both = [(row[0], row[3], row[4]) for row in rows if row[3] is not None and row[4] is not None]
     if len(both) < 2:
         return None
-    title = findings.of_shares(both, dimension.label, len(both) == len(rows))
+    title = findings.of_shares(both, dimension.label, len(rows))
     items = [
         Pair(
             label,
             number_of(of_enrolled),
             number_of(of_earners),
-            f"{percent_of(of_enrolled)} → {percent_of(of_earners)}",
+            shares_of(of_enrolled, of_earners),
         )
         for label, enrolled, earners, of_enrolled, of_earners in rows
     ]
@@ -83,7 +83,7 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
         name,
         title,
         f"Each group’s share of those enrolled and of those who earned a high-value credential, "
-        f"of all whose group is known, percent, {school_year(year)}",
+        f"of all whose group is known as far as can be shown, percent, {school_year(year)}",
         f"{title}. {'; '.join(f'{item.label}: {item.display}' for item in items)}.",
         lambda width: charts.pairs(items, palette, width),
         TableView(
@@ -115,7 +115,7 @@ def known(table: Table, year: int, measure: str, position: int) -> Decimal | Non
     """Count those of whom the group is known, as far as the others are told.
 
     Adults outside school have no school group: with them in the whole, every group of students
-    would seem to earn less than it is enrolled.
+    would seem to earn less than it is enrolled, so without their number there is no whole.
     """
     whole = table.cell(year, measure)
     if whole is None or whole.value is None:
@@ -124,12 +124,19 @@ def known(table: Table, year: int, measure: str, position: int) -> Decimal | Non
         table.cell(year, measure, *at(position, member))
         for member in sorted(table.dimensions[position].stand_ins)
     ]
+    outside = table.cell(year, measure, *at(position, NOT_A_STUDENT))
+    if outside is not None and outside.value is None:
+        return None
     return whole.value - sum(cell.value for cell in others if cell and cell.value is not None)
 
 
-def percent_of(part: Decimal | None) -> str:
-    """Write a share, or that there is none to tell."""
-    return "not told" if part is None else f"{part:.0f}%"
+def shares_of(enrolled: Decimal | None, earners: Decimal | None) -> str:
+    """Write both shares, or that neither can be shown."""
+    if enrolled is None and earners is None:
+        return "not shown"
+    return " → ".join(
+        "not shown" if part is None else f"{part:.0f}%" for part in (enrolled, earners)
+    )
 
 
 def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:

@@ -20,6 +20,8 @@ from warehouse.report.wording import (
 
 # Shares nearer to each other than this many points are called alike.
 ALIKE = 3
+# The part of all members that must be shown before the highest of them is named.
+ENOUGH = Decimal(2) / 3
 
 
 @dataclass(frozen=True)
@@ -32,18 +34,17 @@ class MemberFigure:
     before: Cell | None
 
     @property
-    def gain(self) -> Decimal | None:
-        """Give the change in a year, if both figures are told."""
-        if self.now.value is None or self.before is None or self.before.value is None:
-            return None
-        return self.now.value - self.before.value
+    def gain(self) -> tuple[Decimal, Decimal] | None:
+        """Give the least and the most change in a year that the figures allow."""
+        now, before = self.now.bounds, self.before.bounds if self.before else None
+        return None if now is None or before is None else (now[0] - before[1], now[1] - before[0])
 
 
 def over_years(measure: Measure, cells: dict[int, Cell | None]) -> tuple[str, str]:
     """Say how a figure moved over the years: in a title, and at length."""
     told = {year: cell.value for year, cell in cells.items() if cell and cell.value is not None}
     if len(told) < 2:
-        return sentence(f"{subject(measure)} by school year"), "Fewer than two years are told."
+        return sentence(f"{subject(measure)} by school year"), "Fewer than two years are shown."
     first, last = min(told), max(told)
     verb = moved(told[last], told[first])
     since = school_year(first)
@@ -63,23 +64,37 @@ def by_member(
     told = [each for each in figures if each.now.value is not None]
     if not told:
         is_ranged = any(each.now.code == "banded" for each in figures)
-        how = "told as ranges only" if is_ranged else "nothing can be told"
+        how = "shown as ranges only" if is_ranged else "nothing can be shown"
         return f"{measure.label} by {dimension.lower()}: {how}", None
     # A suppressed figure may be any, and a range may reach above: the first place is then not sure.
     is_sure = not any(each.now.code in ("withheld", "banded") for each in figures)
-    start = "" if is_sure else "Of those told, "
-    gains = {each.label: each.gain for each in told if each.gain is not None and each.gain > 0}
-    if measure.kind in ("persons", "events") and len(gains) > 1:
-        most = max(gains, key=lambda label: (gains[label], label))
-        if gains[most] * 2 > sum(gains.values()):
-            return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
+    start = "" if is_sure else "Of those shown, "
     highest = max(each.now.value for each in told if each.now.value is not None)
+    is_count = measure.kind in ("persons", "events")
+    if is_count and (most := most_of_the_growth(figures)):
+        is_sure = all(each.gain is not None for each in figures)
+        start = "" if is_sure else "Of those shown in both years, "
+        return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
+    is_beaten = any(each.now.bounds and each.now.bounds[1] > highest for each in figures)
+    if not is_count and (is_beaten or len(told) < len(figures) * ENOUGH):
+        which = f"{len(told)} of {len(figures)} {plural(dimension)}"
+        return f"{measure.label}: {which} can be shown exactly", None
     top = [each.label for each in told if each.now.value == highest]
     who, s = (top[0], "s") if len(top) == 1 else (joined(top), "")
     figure = amount(highest, measure)
-    if measure.kind in ("persons", "events"):
+    if is_count:
         return f"{start}{who} lead{s} with {figure}{unit_words(measure)}", top[0]
     return f"{start}{who} stand{s} highest, at {figure}", top[0]
+
+
+def most_of_the_growth(figures: Sequence[MemberFigure]) -> str | None:
+    """Name the member that had more than half of all growth, whatever the small counts are."""
+    gains = [(*each.gain, each.label) for each in figures if each.gain and each.gain[1] > 0]
+    if len(gains) < 2:
+        return None
+    least, _, label = max(gains)
+    others = sum(most for _, most, other in gains if other != label)
+    return label if least > others else None
 
 
 def over_time_by_member(
@@ -89,26 +104,31 @@ def over_time_by_member(
     told = [verb for verb in verbs if verb]
     several = plural(dimension)
     if not told:
-        return f"{measure.label} by {dimension.lower()}: too little can be told for a trend"
+        return f"{measure.label} by {dimension.lower()}: too little can be shown for a trend"
     rose, fell = (sum(verb == moved_so for verb in told) for moved_so in ("rose", "fell"))
     verb, count = ("rose", rose) if rose >= fell else ("fell", fell)
-    places = f"all {count}" if count == len(told) else f"{count} of the {len(told)}"
+    if not count:
+        verb, count = "held steady", len(told)
+    places = f"{count} of the {len(told)} {several}"
+    if len(told) == 1:
+        places = f"the one {dimension.lower()}"
+    elif count == len(told):
+        places = f"both {several}" if count == 2 else f"all {count} {several}"
     return sentence(
-        f"{subject(measure)} {verb} in {places} {several} "
-        f"that can be compared with {school_year(first_year)}"
+        f"{subject(measure)} {verb} in {places} that can be compared with {school_year(first_year)}"
     )
 
 
-def of_shares(
-    shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str, are_all_told: bool
-) -> str:
+def of_shares(shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str, groups: int) -> str:
     """Say where the share of earners lies furthest from the share of those enrolled."""
     if not shares:
-        return f"Earners by {dimension.lower()}: too little can be told for a comparison"
+        return f"Earners by {dimension.lower()}: too little can be shown for a comparison"
     label, enrolled, earned = max(shares, key=lambda row: (abs(row[2] - row[1]), row[0]))
     if abs(earned - enrolled) < ALIKE:
-        where = "" if are_all_told else ", where both can be told"
-        return f"By {dimension.lower()}, earners are much like those enrolled{where}"
+        if len(shares) < groups:
+            which = f"the {len(shares)} of {groups} groups that can be compared"
+            return f"By {dimension.lower()}: shares are much alike for {which}"
+        return f"By {dimension.lower()}, earners are much like those enrolled"
     return (
         f"{label} ({dimension.lower()}): {enrolled:.0f}% of those enrolled, "
         f"{earned:.0f}% of earners"

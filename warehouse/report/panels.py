@@ -113,7 +113,7 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
     takes = [
         f"from age {listed.minimum_age}" if listed.minimum_age else "",
         f"first {listed.prerequisite_name}" if listed.prerequisite_name else "",
-        f"fee ${listed.fee:,.0f}" if listed.fee is not None else "fee not told",
+        f"fee ${listed.fee:,.0f}" if listed.fee is not None else "fee not known",
         f"valid {listed.validity_months} months" if listed.validity_months else "doesn’t expire",
     ]
     facts.append(("What it takes", ", ".join(filter(None, takes))))

@@ -7,12 +7,14 @@ from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
 from warehouse.report.release import Release, Table
 from warehouse.report.roles import (
+    CREDENTIAL,
     EARNED,
     LIST_STATUS,
     PLACES,
     SHOWN_OVER_TIME,
     TIMES,
     leading_measure,
+    off_list,
     page_of,
     table_by,
 )
@@ -42,7 +44,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
             table.title,
             table.description,
             f"Policy {table.statute}",
-            tuple(charts_of(table, palette)),
+            tuple(charts_of(table, palette, off_list(release))),
             statutory_table(table),
         )
         found[page_of(table)] = (*found.get(page_of(table), ()), part)
@@ -61,24 +63,25 @@ def opening(release: Release, palette: Palette) -> Part:
     return Part("opening", figures=tuple(each for each in drawn if each is not None))
 
 
-def charts_of(table: Table, palette: Palette) -> list[Figure]:
+def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figure]:
     """Choose the charts of a table by what it is broken down by."""
     measure = leading_measure(table)
     drawn: list[Figure | None] = []
-    if not table.dimensions:
+    if not table.dimensions or page_of(table) == "credit":
         drawn.append(figures.trend(table, [measure], palette))
     for position, dimension in enumerate(table.dimensions):
         name = dimension.dimension
+        marked = off if name == CREDENTIAL else frozenset()
         if name in TIMES:
             drawn.append(figures_people.over_quarters(table, measure, palette))
         elif dimension.partitions_persons and name not in PLACES:
             drawn.append(figures_people.shares(table, palette, position))
         elif name != LIST_STATUS:
-            drawn.append(figures.by_member(table, measure, palette, position))
+            drawn.append(figures.by_member(table, measure, palette, position, marked))
             if name in SHOWN_OVER_TIME:
                 drawn.append(figures.over_time_by_member(table, measure, palette, position))
             drawn += [
-                figures.by_member(table, rate, palette, position)
+                figures.by_member(table, rate, palette, position, marked)
                 for rate in table.measures
                 if rate.measure in RATES and position == 0 and name != "program"
             ]

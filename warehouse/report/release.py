@@ -23,7 +23,10 @@ ALL = "all"
 NONE = "none"
 WITHHELD = ("small", "withheld", "banded")
 # Members for whom is no group, program or place: no chart speaks of them.
-REST = ("unknown", "not_a_student", "no_program")
+NOT_A_STUDENT = "not_a_student"
+REST = ("unknown", NOT_A_STUDENT, "no_program")
+# What the report makes of a zero where nobody reports (`reported.py`).
+NOT_REPORTED = "not_reported"
 LEAST_PEOPLE = "least_people"
 ROWS = {
     "released_cells": """
@@ -46,7 +49,7 @@ ROWS = {
 SOURCES = "credential_sources"
 OPTIONAL_ROWS = {
     SOURCES: """
-        select credential_code, source_kind, reports_attempts, reports_awards
+        select credential_code, source, source_kind, reports_attempts, reports_awards
         from {credential_sources}
         order by credential_code, source
     """,
@@ -77,6 +80,20 @@ class Cell:
     def is_withheld(self) -> bool:
         """Whether a reader is not told the figure itself."""
         return self.code in WITHHELD
+
+    @property
+    def bounds(self) -> tuple[Decimal, Decimal] | None:
+        """Give the least and the most that a figure may be; of a suppressed one nothing is known.
+
+        A small count is at least 1, and below what it is shown as: `<10`.
+        """
+        if self.value is not None:
+            return self.value, self.value
+        if self.band_low is not None and self.band_high is not None:
+            return self.band_low, self.band_high
+        if self.code == "small":
+            return Decimal(1), Decimal(self.display.removeprefix("<")) - 1
+        return None
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,18 @@ RESTS_ON: Mapping[str, tuple[str, str | None]] = {
     "employment_rate": ("persons_followed", None),
     "pass_rate": ("attempts", None),
 }
+# What counts attempts, and what counts awards: a source may report the one and not the other.
+OF_ATTEMPTS = (
+    "attempts",
+    "persons_attempted",
+    "attempts_passed",
+    "pass_rate",
+    "persons_attempted_high_value",
+)
+OF_AWARDS = ("awards", EARNED, "high_value_awards", HIGH_VALUE_EARNED)
+CREDENTIAL, PROGRAM = "credential", "program"
 LIST_STATUS = "list_status"
+HIGH_VALUE, NOT_HIGH_VALUE = "high_value", "not_high_value"
 # Breakdowns whose members are few and shown each with its own trend.
 SHOWN_OVER_TIME = ("career_cluster", "region")
 # Breakdowns by place: how many there are is the finding, not their part of the whole.
@@ -50,6 +61,22 @@ def totals(release: Release) -> dict[str, Table]:
             if table.cell(table.years[-1], measure.measure) is not None:
                 found.setdefault(measure.measure, table)
     return found
+
+
+def off_list(release: Release) -> frozenset[str]:
+    """Name the credentials of which the latest awards were all earned off the List."""
+    table = table_by(release, CREDENTIAL, EARNED)
+    if table is None or [each.dimension for each in table.dimensions[1:]] != [LIST_STATUS]:
+        return frozenset()
+    found = set()
+    for code in table.members(0):
+        on, off = (
+            table.cell(table.years[-1], EARNED, code, status)
+            for status in (HIGH_VALUE, NOT_HIGH_VALUE)
+        )
+        if (on is None or on.value == 0) and off is not None and off.value != 0:
+            found.add(code)
+    return frozenset(found)
 
 
 def table_by(release: Release, dimension: str, measure: str) -> Table | None:

@@ -18,8 +18,9 @@ from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
 from warehouse.report.pdf import print_pdf
 from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
+from warehouse.report.reported import with_sectors, without_false_zeros
 from warehouse.report.tables import released_csv, view_csv
-from warehouse.report.wording import reasons, school_year
+from warehouse.report.wording import SECTORS, reasons, school_year
 from warehouse.report.workbook import write_workbook
 from warehouse.whole_folders import refuse_foreign, replaced_folders
 
@@ -39,7 +40,12 @@ TEMPLATES = {
     "data.html": "data.html",
 }
 OTHER_TEMPLATE = "parts_page.html"
-CODE_NAMES = {"withheld": "suppressed", "banded": "a range", "not_applicable": "–"}
+CODE_NAMES = {
+    "withheld": "suppressed",
+    "banded": "a range",
+    "not_applicable": "–",
+    "not_reported": "not reported",
+}
 
 
 @dataclass(frozen=True)
@@ -79,6 +85,7 @@ def write_site(
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
         open_tables = read_open_tables(connection)
+    release = with_sectors(without_false_zeros(release, open_tables), open_tables)
     colors = read_colors(open_tables.settings)
     palette = Palette(main=colors["main"], accent=colors["accent"])
     report = make_report(release, open_tables, palette)
@@ -168,5 +175,6 @@ def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[st
         "colors": colors,
         "reasons": reasons(threshold),
         "withheld": WITHHELD,
+        "sectors": SECTORS,
         "code_names": CODE_NAMES | {"small": f"<{threshold}"},
     }

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from warehouse.report.release import ALL, NONE, WITHHELD, Cell, Measure, Table
+from warehouse.report.roles import LIST_STATUS, leading_measure
 from warehouse.report.wording import school_year, shown
 
 # Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
-MOST_FIGURES = 2400
+MOST_FIGURES = 2100
 # What a withheld figure sorts as: below every figure that is told.
 UNTOLD = "-1"
 # What a spreadsheet would run; a signed number is none.
@@ -46,6 +47,8 @@ class TableView:
     years: tuple[str, ...] = ()
     rows_in_file: int = 0
     is_released: bool = False
+    status_column: int = 0
+    zero_rows_left_out: bool = False
 
     @property
     def file(self) -> str:
@@ -80,10 +83,18 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
 def statutory_table(table: Table, all_years: bool = False) -> TableView:
     """Lay out a released table: a row for each year and member, a column for each measure.
 
+    The measure that its charts show stands first.
+
     A page shows the latest years that fit, and of a table too large for one year its margins alone;
     a file can hold them all.
     """
     every_row = rows = list(table.rows())
+    if not all_years and not any(each.partitions_persons for each in table.dimensions[1:]):
+        rows = [row for row in rows if not is_of_zeros(table, row)]
+    lacks_zeros = len(rows) < len(every_row)
+    leading = leading_measure(table)
+    measures = [leading, *(each for each in table.measures if each != leading)]
+    names = [each.dimension for each in table.dimensions]
     latest = [row for row in rows if row[0] == table.years[-1]]
     if not all_years and len(latest) * len(table.measures) > MOST_FIGURES:
         rows = [row for row in rows if row[2] in (ALL, NONE)]
@@ -99,16 +110,13 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         (
             Heading("School year"),
             *(Heading(dimension.label) for dimension in table.dimensions),
-            *(Heading(measure.label, True) for measure in table.measures),
+            *(Heading(measure.label, True) for measure in measures),
         ),
         tuple(
             (
                 Entry(school_year(row[0]), str(row[0])),
                 *member_entries(table, row),
-                *(
-                    entry(table.cells.get((*row, measure.measure)), measure)
-                    for measure in table.measures
-                ),
+                *(entry(table.cells.get((*row, measure.measure)), measure) for measure in measures),
             )
             for row in rows
             if row[0] in years
@@ -117,6 +125,16 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         tuple(map(school_year, years)),
         len(every_row),
         True,
+        1 + names.index(LIST_STATUS) if LIST_STATUS in names[1:] else 0,
+        lacks_zeros,
+    )
+
+
+def is_of_zeros(table: Table, row: tuple[int, str, str]) -> bool:
+    """Say whether a row tells only that there was nobody; the row of the whole state stays."""
+    cells = [table.cells.get((*row, measure.measure)) for measure in table.measures]
+    return set(row[1:]) - {ALL, NONE} != set() and all(
+        cell is None or cell.value == 0 or cell.code == "not_applicable" for cell in cells
     )
 
 

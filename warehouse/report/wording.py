@@ -6,6 +6,12 @@ from warehouse.report.release import Cell, Measure
 
 # A change of less than this part of the figure before is called steady.
 STEADY = Decimal("0.01")
+# Where a program is taught.
+SECTORS = {
+    "secondary": "high school",
+    "postsecondary": "college",
+    "workforce": "workforce training",
+}
 EN_DASH = "\N{EN DASH}"
 SPACE = "\N{NO-BREAK SPACE}"
 
@@ -46,12 +52,14 @@ def shown(cell: Cell | None, measure: Measure) -> str:
 
 
 def reasons(threshold: str) -> dict[str, str]:
-    """Say for each kind of withholding why a reader isn't told the figure."""
+    """Say for each kind of withholding why a figure isn't shown."""
     return {
         "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
         "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
-        "banded": "Told as a range, because it rests on few people.",
+        "banded": "Shown as a range, because it rests on few people.",
         "not_applicable": "There is nothing to count or divide here.",
+        "not_reported": "No source reports this for the credential, or its data ended before that "
+        "year. There may have been some.",
     }
 
 

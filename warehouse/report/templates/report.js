@@ -10,16 +10,20 @@ const language = {
   zeroRecords: "No row fits.",
 };
 
-function yearChoice(table, dataTable) {
+// Lets one choose among the values of a column; while one is chosen, the column says nothing new.
+function choice(dataTable, index, title, values, everything) {
+  const column = dataTable.column(index);
   const label = document.createElement("label");
   label.className = "choice";
-  label.append("School year ");
+  label.append(`${title} `);
   const select = document.createElement("select");
-  const years = table.dataset.years.split(" ");
-  for (const year of [...years, "All years"]) {
-    select.append(new Option(year, year === "All years" ? "" : year));
+  for (const value of [...values, everything]) {
+    select.append(new Option(value, value === everything ? "" : value));
   }
-  const choose = () => dataTable.column(0).search(select.value, { exact: select.value !== "" }).draw();
+  const choose = () => {
+    column.search(select.value, { exact: select.value !== "" }).draw();
+    column.visible(select.value === "");
+  };
   select.addEventListener("change", choose);
   label.append(select);
   choose();
@@ -51,8 +55,15 @@ function enhance(table) {
     },
   });
   const container = dataTable.table().container();
+  const search = container.querySelector(".dt-search");
+  if (table.dataset.status) {
+    const index = Number(table.dataset.status);
+    const texts = dataTable.column(index).nodes().toArray().map((cell) => cell.textContent);
+    const title = dataTable.column(index).title();
+    search.after(choice(dataTable, index, title, new Set(texts), "Each"));
+  }
   if (table.dataset.years) {
-    container.querySelector(".dt-search").after(yearChoice(table, dataTable));
+    search.after(choice(dataTable, 0, "School year", table.dataset.years.split(" "), "All years"));
   }
   // The scrolling region is now the row that holds the table alone, not its search box.
   const row = container.querySelector(".dt-layout-table");

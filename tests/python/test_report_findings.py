@@ -1,0 +1,322 @@
+"""What the report computes before it writes a page: titles, marks, names, what nobody reported."""
+
+import csv
+import io
+import itertools
+import re
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+import hand_made_release
+from conftest import PROJECT
+from warehouse.errors import WarehouseError
+from warehouse.report import charts, figures, findings, open_tables
+from warehouse.report.branding import read_colors
+from warehouse.report.charts import Bar, Pair, Point
+from warehouse.report.contents import headline, people_not_shown
+from warehouse.report.definitions import rule_of
+from warehouse.report.drawing import Palette, draw
+from warehouse.report.look import draw_bars, look_at
+from warehouse.report.release import Cell, Measure, Place, read_release
+from warehouse.report.reported import with_sectors, without_false_zeros
+from warehouse.report.roles import off_list
+from warehouse.report.tables import statutory_table
+from warehouse.report.wording import shown
+
+PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
+# Stands for a count that is shown as `<10`.
+SMALL = -1
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
+
+
+def test_a_zero_of_a_credential_that_nobody_reports_is_no_zero(released: Path):
+    release = read_release(released)
+    sources = (
+        source("solar", "board", attempts=False),
+        source("welder", "guild", attempts=True),
+        source("quickbooks", "guild", attempts=True),
+        source("quickbooks", "k12", attempts=True),
+    )
+    zero = Cell(Decimal(0), "released", None, None, "0")
+    places = {
+        Place(year, code, "all", measure): zero
+        for year, code, measure in itertools.product(
+            (2022, 2023), ("all", "solar", "welder", "quickbooks"), ("attempts", "awards")
+        )
+    }
+    table = replace(release.tables[0], cells=places)
+    coverage = [{"certifying_entity_code": "guild", "last_delivered_on": date(2022, 2, 13)}]
+    tables = open_tables.OpenTables(None, None, {"coverage": coverage})
+    mended = without_false_zeros(replace(release, tables=(table,), sources=sources), tables)
+    assert {
+        place[:2] + place[3:] for place, cell in mended.tables[0].cells.items() if cell != zero
+    } == {
+        (2022, "solar", "attempts"),
+        (2023, "solar", "attempts"),
+        (2023, "welder", "attempts"),
+        (2023, "welder", "awards"),
+    }
+    assert {shown(cell, PEOPLE) for cell in mended.tables[0].cells.values()} == {
+        "0",
+        "not reported",
+    }
+
+
+def source(credential: str, name: str, attempts: bool) -> dict[str, object]:
+    return {
+        "credential_code": credential,
+        "source": name,
+        "source_kind": "k12",
+        "reports_attempts": attempts,
+        "reports_awards": True,
+    }
+
+
+def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(released: Path):
+    release = read_release(released)
+    rate = release.measures["pass_rate"]
+    told_rate = headline(release.tables[0], rate)
+    cell = release.tables[0].cell(2025, "pass_rate", "all", "high_value")
+    assert told_rate.label == "Pass rate, high-value credentials"
+    assert told_rate.now == shown(cell, rate)
+
+
+def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
+    release = read_release(released)
+    assert off_list(release) == frozenset()
+    on = Place(2025, "welder", "high_value", "persons_earned")
+    cells = release.tables[0].cells | {on: Cell(Decimal(0), "released", None, None, "0")}
+    changed = replace(release, tables=(replace(release.tables[0], cells=cells),))
+    assert off_list(changed) == {"welder"}
+    figure = figures.by_member(changed.tables[0], PEOPLE, Palette(), 0, off_list(changed))
+    assert "Certified Welder (not on the List)" in figure.description
+
+
+@pytest.mark.parametrize(
+    ("values", "title"),
+    [
+        ([100, None, 130], "The number of people who earned rose 30% since 2019–20"),
+        ([100, 90, None], "The number of people who earned fell 10% since 2019–20"),
+        ([200, 150, 201], "The number of people who earned held steady since 2019–20"),
+        ([None, 7, None], "The number of people who earned by school year"),
+    ],
+)
+def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
+    cells = {2020 + at: told(value) for at, value in enumerate(values)}
+    assert findings.over_years(PEOPLE, cells)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        ([("Health", 90, 40), ("Finance", 100, 98)], "Health had most of the growth since 2023–24"),
+        ([("Health", 90, 95), ("Finance", 100, 99)], "Finance leads with 100 people"),
+        ([("Health", 90, None), ("Finance", 90, 90)], "Finance and Health lead with 90 people"),
+        ([("Health", 90, 88), ("Finance", None, 5)], "Of those shown, Health leads with 90 people"),
+        (
+            [("Health", 30, SMALL), ("Finance", 90, 80)],
+            "Health had most of the growth since 2023–24",
+        ),
+        ([("Health", 15, SMALL), ("Finance", 90, 82)], "Finance leads with 90 people"),
+        (
+            [("Health", 30, 20), ("Finance", SMALL, SMALL)],
+            "Health had most of the growth since 2023–24",
+        ),
+        ([("Health", None, 5)], "People who earned by cluster: nothing can be shown"),
+    ],
+)
+def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
+    figures = [
+        findings.MemberFigure(label, label, told(now), told(before)) for label, now, before in rows
+    ]
+    figures.sort(key=lambda figure: figure.label)
+    assert findings.by_member(figures, PEOPLE, "Cluster", 2025)[0] == title
+
+
+@pytest.mark.parametrize(
+    ("verbs", "title"),
+    [
+        (["rose", "fell", "rose", ""], "rose in 2 of the 3 regions that can be compared"),
+        (["fell", "fell"], "fell in both regions that can be compared"),
+        (["rose"], "rose in the one region that can be compared"),
+        (["held steady"] * 3, "held steady in all 3 regions that can be compared"),
+        (["", ""], "too little can be shown for a trend"),
+    ],
+)
+def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
+    assert title in findings.over_time_by_member(PEOPLE, "Region", verbs, 2020)
+
+
+@pytest.mark.parametrize(
+    ("shares", "groups", "title"),
+    [
+        ([("A", 50, 49), ("B", 50, 51)], 2, "By sex, earners are much like those enrolled"),
+        (
+            [("A", 50, 49), ("B", 10, 11)],
+            3,
+            "By sex: shares are much alike for the 2 of 3 groups that can be compared",
+        ),
+        ([("A", 50, 40), ("B", 50, 60)], 2, "B (sex): 50% of those enrolled, 60% of earners"),
+        ([], 2, "Earners by sex: too little can be shown for a comparison"),
+    ],
+)
+def test_the_title_of_shares_is_computed(shares: list[tuple], groups: int, title: str):
+    rows = [(label, Decimal(enrolled), Decimal(earned)) for label, enrolled, earned in shares]
+    assert findings.of_shares(rows, "Sex", groups) == title
+
+
+@pytest.mark.parametrize(
+    ("values", "title", "strong"),
+    [
+        ([70, 80, 90], "C stands highest, at 90%", "C"),
+        ([70, 80, (50, 79)], "Of those shown, B stands highest, at 80%", "B"),
+        ([70, 80, (70, 89)], "Rate: 2 of 3 credentials can be shown exactly", None),
+        ([70, 80, None, None], "Rate: 2 of 4 credentials can be shown exactly", None),
+    ],
+)
+def test_no_rate_is_called_highest_that_another_may_surpass(
+    values: list, title: str, strong: str | None
+):
+    figures = [
+        findings.MemberFigure(label, label, ranged(value), None)
+        for label, value in zip("ABCD", values, strict=False)
+    ]
+    rate = Measure("rate", "Rate", "percent", "rate", "passed", "attempts")
+    assert findings.by_member(figures, rate, "Credential", 2025) == (title, strong)
+
+
+def ranged(value: int | tuple[int, int] | None) -> Cell:
+    if isinstance(value, tuple):
+        return Cell(None, "banded", *map(Decimal, value), "a range")
+    return told(value)
+
+
+def told(value: int | None) -> Cell:
+    if value == SMALL:
+        return Cell(None, "small", None, None, "<10")
+    if value is None:
+        return Cell(None, "withheld", None, None, "suppressed")
+    return Cell(Decimal(value), "released", None, None, f"{value:,}")
+
+
+def test_a_line_breaks_where_a_figure_is_withheld():
+    values = [40, 50, None, 60]
+    points = [Point(str(2020 + at), "All", value, "") for at, value in enumerate(values)]
+    svg = draw("test", "Title", "Says", lambda width: charts.trend(points, Palette(), width)).wide
+    (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
+    assert line.count("M") == 2 and line.count("L") == 1
+    assert 'fill="url(#test-860-hatch)"' in svg
+
+
+@pytest.mark.parametrize("width", [860, 335])
+def test_every_kind_of_chart_is_a_valid_specification(width: int):
+    bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
+    pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not shown → 60%")]
+    points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
+    for chart in (
+        charts.bars(bars, Palette(), width, "A"),
+        charts.pairs(pairs, Palette(), width),
+        charts.trend(points, Palette(), width, marked_place="2024"),
+    ):
+        chart.to_dict(validate=True)
+
+
+def test_programs_of_one_name_are_told_apart_by_where_they_are_taught(released: Path):
+    release = read_release(released)
+    members = {"K-AUTO": "Auto (K-AUTO)", "C-AUTO": "Auto (C-AUTO)", "K-NET": "Networks"}
+    programs = replace(release.dimensions["career_cluster"], dimension="program", members=members)
+    release = replace(release, dimensions={"program": programs})
+    rows = [
+        {"program_code": code, "sector": sector}
+        for code, sector in (("K-AUTO", "secondary"), ("C-AUTO", "postsecondary"))
+    ]
+    tables = open_tables.OpenTables(None, None, {"program_sectors": rows})
+    assert list(with_sectors(release, tables).dimensions["program"].members.values()) == [
+        "Auto (high school)",
+        "Auto (college)",
+        "Networks",
+    ]
+    # Two programs of one name in one sector keep their codes.
+    rows[1]["sector"] = "secondary"
+    assert with_sectors(release, tables).dimensions["program"].members == members
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "told_as"),
+    [
+        ("shows_zeros", "1", ("Zeros are shown", "Yes", "Reads 0.")),
+        ("shows_zeros", "0", ("Zeros are shown", "No", "Is withheld.")),
+        ("a_new_rule", "7", ("A new rule", "7", "1: reads 0. 0: is withheld.")),
+    ],
+)
+def test_a_rule_of_disclosure_is_told_in_words(rule: str, value: str, told_as: tuple):
+    assert rule_of(rule, value, "1: reads 0. 0: is withheld.") == told_as
+
+
+def test_methods_say_how_many_people_stand_in_groups_not_shown(released: Path):
+    release = read_release(released)
+    table = next(each for each in release.tables if each.table_id == "by_language")
+    year, measure = table.years[-1], "persons_earned_high_value"
+    shown_groups = {"all": told(100), "yes": told(SMALL), "no": told(75)}
+    cells = {Place(year, name, "none", measure): cell for name, cell in shown_groups.items()}
+    (part,) = people_not_shown(replace(release, tables=(replace(table, cells=cells),)))
+    assert [[each.text for each in row] for row in part.view.rows] == [
+        ["By English learner", "100", "25", "25%"]
+    ]
+
+
+def test_a_page_leaves_rows_of_zeros_to_the_file_and_shows_what_leads_first(released: Path):
+    table = read_release(released).tables[0]
+    measures = [each.measure for each in table.measures]
+    places = {"all": told(0), "welder": told(0), "solar": told(SMALL), "quickbooks": told(None)}
+    cells = {
+        Place(2025, name, "all", measure): cell
+        for name, cell in places.items()
+        for measure in measures
+    }
+    view = statutory_table(replace(table, cells=cells))
+    assert [row[1].text for row in view.rows] == [
+        "All",
+        'QuickBooks "Certified" User',
+        "Solar Installer",
+    ]
+    assert view.zero_rows_left_out and view.rows_in_file == 4
+    assert view.headings[3].text == "People who earned"
+    assert len(statutory_table(replace(table, cells=cells), all_years=True).rows) == 4
+
+
+def test_no_table_of_quality_is_published():
+    """Rates by delivery, of a known number of records, would give withheld counts away."""
+    text = (PROJECT / "seeds/publication/public_tables.csv").read_text(encoding="utf-8")
+    published = {row["schema_name"] for row in csv.DictReader(io.StringIO(text))}
+    assert published == {"council", "reference", "released"}
+
+
+@pytest.mark.parametrize(
+    ("color", "reason"), [("navy", "write it as #rrggbb"), ("#8fb3d1", r"its contrast is 2\.2")]
+)
+def test_a_color_that_nobody_could_read_is_refused(color: str, reason: str):
+    with pytest.raises(WarehouseError, match=reason):
+        read_colors({"main_color": color})
+    assert read_colors({"main_color": "#000000"})["main"] == "#000000"
+
+
+def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
+    release = read_release(released)
+    console = Console(file=io.StringIO(), width=100)
+    draw_bars(*look_at(release, "persons_earned", "career_cluster"), console)
+    lines = console.file.getvalue().splitlines()
+    assert lines[0] == "The number of people who earned by career cluster, 2024–25"
+    energy = next(line for line in lines if line.startswith("Energy"))
+    assert "<10" in energy and "█" not in energy
+    with pytest.raises(WarehouseError, match="It is by: career_cluster, credential"):
+        look_at(release, "persons_earned", "moon")

@@ -1,0 +1,76 @@
+"""What measures and rules of disclosure mean, in the words of the Methods page."""
+
+import re
+from collections.abc import Mapping
+
+from warehouse.report.release import Measure
+
+# By the names of `seeds/report/report_measures.csv`; another is defined by its kind.
+MEANINGS = {
+    "enrollments": "Enrollments in a program that led, on their first day, to a credential on the "
+    "List.",
+    "persons_enrolled": "Different people enrolled, in the school year, in a program that led to a "
+    "credential on the List on the enrollment’s first day.",
+    "attempts": "Attempts at a credential, each once, whoever reported it. Some sources report "
+    "awards alone.",
+    "persons_attempted": "Different people with an attempt in the school year.",
+    "attempts_passed": "Attempts that were passed.",
+    "pass_rate": "Attempts passed, of all attempts; a range where it rests on few.",
+    "awards": "Credentials awarded, each once, whoever reported it.",
+    "persons_earned": "Different people with an award in the school year; who earned two "
+    "credentials stands with each and once in the total.",
+    "persons_attempted_high_value": "Different people who attempted a credential that was on the "
+    "List that day.",
+    "high_value_awards": "Awards of credentials that were on the List that day.",
+    "persons_earned_high_value": "Different people awarded a credential that was on the List that "
+    "day.",
+    "credit_awards": "Times that a college gave credit for a credential.",
+    "persons_given_credit": "Different people to whom a college gave credit for a credential.",
+    "persons_followed": "People who earned the credential for the first time and whose second "
+    "quarter after the award the wage records cover.",
+    "persons_employed": "Earners followed who had a wage in that quarter from an employer in the "
+    "state.",
+    "employment_rate": "Earners employed, of those followed; a range where it rests on few.",
+    "median_wages": "Half of the earners employed were paid more in that quarter after the award, "
+    "half less; "
+    "rounded, and not over the year.",
+}
+KINDS = {
+    "events": "A count of events; adds up.",
+    "persons": "A count of different people; someone who stands in two places counts once in all.",
+    "rate": "A share, from released counts or shown as a range.",
+    "dollars": "Dollars of the quarter, rounded.",
+}
+# Rules by the names of `seeds/report/disclosure_thresholds.csv`.
+RULES = {
+    "dollar_step": "Step that dollars are rounded to",
+    "largest_employer_share": "Most of a median that may rest on one employer, percent",
+    "least_employers": "Fewest employers behind a median",
+    "least_people": "Smallest count shown, zero aside",
+    "least_people_behind_median": "Fewest people behind a median",
+    "protected_width": "Numbers that a count not shown may be, at least",
+    "shows_zeros": "Zeros are shown",
+    "suppressed_may_be_small": "A suppressed count may be a small one",
+}
+SWITCHES = ("shows_zeros", "suppressed_may_be_small")
+SETTING = re.compile(r"([01]): (.+?)(?= [01]: |$)")
+
+
+def meaning_by_kind(measure: Measure, labels: Mapping[str, str]) -> str:
+    """Say what a measure of no known name is, by its kind and what it is computed from."""
+    said = KINDS.get(measure.kind, "")
+    if not measure.numerator:
+        return said
+    whole = labels.get(measure.denominator or "", measure.denominator)
+    return f"{said} {labels.get(measure.numerator, measure.numerator)} of {whole}."
+
+
+def rule_of(rule: str, value: str, description: str) -> tuple[str, str, str]:
+    """Give a rule in words, its value, and what it says; of a switch what its setting says."""
+    name = RULES.get(rule, rule.replace("_", " ").capitalize())
+    description = description.replace("least_people", "the smallest count shown")
+    settings = dict(SETTING.findall(description))
+    if rule not in SWITCHES or value not in settings:
+        return name, value, description
+    said = settings[value]
+    return name, "Yes" if value == "1" else "No", said[:1].upper() + said[1:]
