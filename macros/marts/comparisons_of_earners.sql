@@ -27,10 +27,9 @@
 
 {#
     Rows of a relation once for each comparison group and line of var comparison_strata, with the key of the group of
-    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay. With
-    is_grouped, the relation says itself for which comparison group a row is.
+    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay.
 #}
-{% macro in_strata(relation, columns, is_grouped=false) -%}
+{% macro in_strata(relation, columns) -%}
     {%- for comparison_group, lines in var('comparison_strata').items() %}
     {%- set last_group = loop.last %}
     {%- for shared in lines %}
@@ -42,7 +41,6 @@
         {{ columns | join(',\n        ') }}
     from {{ relation }}
     where {{ "program_code <> 'none'" if comparison_group == 'same_program' else 'pay_before is not null' }}
-    {%- if is_grouped %} and {{ relation }}.comparison_group = '{{ comparison_group }}'{% endif %}
     {%- if not (loop.last and last_group) %}
     union all
     {%- endif %}
@@ -55,6 +53,7 @@
 {% macro stratum_measures() -%}
     {%- set measures = {
         'records': '1',
+        'persons': 'case when record_of_person = 1 then 1 else 0 end',
         'outcome': 'outcome',
         'outcome_square': 'outcome * outcome',
         'pay_after': 'pay_after',
@@ -70,7 +69,7 @@
 
 {# The type of such a sum: wide enough that the square of a sum still fits. #}
 {% macro stratum_type(name) -%}
-    {%- if name in ['records', 'has_pay_before'] -%} bigint
+    {%- if name in ['records', 'persons', 'has_pay_before'] -%} bigint
     {%- elif name == 'outcome_square' -%} decimal(30, 4)
     {%- else -%} decimal(19, 2)
     {%- endif -%}

@@ -13,8 +13,8 @@ LEAST_PAID_QUARTERS = 3
 QUARTERS_BEFORE, QUARTERS_AFTER, QUARTERS_EARLIER = range(-5, -1), range(2, 6), range(-9, -5)
 
 COMPARISONS = """
-    select credential_code, comparison_group, persons_compared, comparison_records, premium,
-        interval_low, interval_high
+    select credential_code, comparison_group, persons_compared, comparison_records,
+        comparison_persons, premium, interval_low, interval_high
     from marts.credential_comparison
     where persons_compared > 0
 """
@@ -108,9 +108,9 @@ def test_each_premium_agrees_with_one_counted_person_by_person(sample: Build):
         by_hand = compare_by_hand(connection)
         mart = {row[:2]: row[2:] for row in connection.execute(COMPARISONS).fetchall()}
     assert mart.keys() == by_hand.keys()
-    for key, (persons, records, premium, low, high) in sorted(mart.items()):
+    for key, (persons, records, others, premium, low, high) in sorted(mart.items()):
         hand = by_hand[key]
-        assert (persons, records) == (hand.persons, hand.records), key
+        assert (persons, records, others) == (hand.persons, hand.records, hand.other_persons), key
         assert float(premium) == pytest.approx(hand.premium, abs=0.02), key
         if hand.low is None:
             assert low is None and high is None, key

@@ -53,7 +53,6 @@ described as (
     select
         pay_windows.*,
         quarters.calendar_year,
-        quarters.quarter_of_year,
         programs.program_code,
         programs.standing,
         quarters.quarter_sequence - programs.entered_quarter as quarters_since_entry,
@@ -84,7 +83,6 @@ select
     person_id,
     quarter_sequence,
     cast(calendar_year as integer) as calendar_year,
-    quarter_of_year,
     pay_after,
     pay_before,
     cast(pay_after - pay_before as decimal(12, 2)) as pay_change,

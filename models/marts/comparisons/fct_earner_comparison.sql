@@ -26,6 +26,7 @@ compared as (
     select
         keyed.*,
         strata.records,
+        strata.persons,
         strata.outcome as stratum_outcome,
         strata.outcome_square as stratum_outcome_square,
         strata.pay_after as stratum_pay_after,
@@ -41,7 +42,7 @@ compared as (
     from keyed
     inner join {{ ref('comparison_strata') }} as strata
         on keyed.credential_code = strata.credential_code and keyed.stratum_key = strata.stratum_key
-    where strata.records >= {{ var('comparison_least_records') }}
+    where strata.persons >= {{ var('comparison_least_persons') }}
 )
 
 select
@@ -55,6 +56,7 @@ select
     pay_after,
     outcome,
     records as comparison_records,
+    persons as comparison_persons,
     cast(round(stratum_outcome / records, 2) as decimal(12, 2)) as comparison_outcome,
     cast(
         round((stratum_outcome_square - stratum_outcome * stratum_outcome / records) / nullif(records - 1, 0), 2)
