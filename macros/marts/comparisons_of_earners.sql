@@ -15,12 +15,12 @@
 {%- endmacro %}
 
 
-{# A covariate as a number: a column, or whether it has a value. #}
+{# A covariate as a number: a column, empty where it isn't known, or whether it has a value. #}
 {% macro covariate(definition) -%}
     {%- if 'value' in definition -%}
     case when {{ definition['column'] }} = '{{ definition['value'] }}' then 1 else 0 end
     {%- else -%}
-    coalesce({{ definition['column'] }}, 0)
+    {{ definition['column'] }}
     {%- endif -%}
 {%- endmacro %}
 
@@ -61,7 +61,12 @@
         'has_pay_before': 'case when pay_before is not null then 1 else 0 end'
     } -%}
     {%- for name, definition in var('comparison_covariates').items() -%}
-        {%- do measures.update({'covariate_' ~ name: covariate(definition)}) -%}
+        {%- do measures.update({'covariate_' ~ name: 'coalesce(' ~ covariate(definition) ~ ', 0)'}) -%}
+        {%- if 'value' not in definition -%}
+            {%- do measures.update({
+                'observed_' ~ name: 'case when ' ~ definition['column'] ~ ' is not null then 1 else 0 end'
+            }) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(measures) }}
 {%- endmacro %}
@@ -69,7 +74,7 @@
 
 {# The type of such a sum: wide enough that the square of a sum still fits. #}
 {% macro stratum_type(name) -%}
-    {%- if name in ['records', 'persons', 'has_pay_before'] -%} bigint
+    {%- if name in ['records', 'persons', 'has_pay_before'] or name.startswith('observed_') -%} bigint
     {%- elif name == 'outcome_square' -%} decimal(30, 4)
     {%- else -%} decimal(19, 2)
     {%- endif -%}

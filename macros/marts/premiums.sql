@@ -23,6 +23,7 @@
         {{ by }},
         comparison_group,
         cast(sum(persons) as integer) as persons_compared,
+        cast(sum(persons_provisional) as integer) as persons_provisional,
         sum(comparison_records) as comparison_records,
         sum(comparison_persons) as comparison_persons,
         sum(before_sum) as before_sum,
@@ -42,6 +43,7 @@
             {{ by }},
             comparison_group,
             count(*) as persons,
+            sum(case when is_provisional then 1 else 0 end) as persons_provisional,
             max(comparison_records) as comparison_records,
             max(comparison_persons) as comparison_persons,
             max(comparison_outcome_variance) as comparison_variance,
@@ -75,6 +77,7 @@
     {{- cohort }}.persons_in_cohort,
     {{ cohort }}.persons_with_pay,
     coalesce({{ count }}, 0) as persons_compared,
+    coalesce({{ premiums }}.persons_provisional, 0) as persons_provisional,
     {{ percent_of('coalesce(' ~ count ~ ', 0)', cohort ~ '.persons_in_cohort') }} as percent_covered,
     cast(coalesce({{ premiums }}.comparison_records, 0) as integer) as comparison_records,
     cast(coalesce({{ premiums }}.comparison_persons, 0) as integer) as comparison_persons,
@@ -95,7 +98,7 @@
             then cast(
                 round({{ mean }} {{ sign }} {{ var('interval_standard_errors') }} * {{ error }}, 2) as decimal(12, 2)
             )
-    end as interval_{{ name }},
+    end as interval_{{ name }}
+    {%- if not loop.last %},{% endif %}
     {%- endfor %}
-    'descriptive' as interpretation
 {%- endmacro %}

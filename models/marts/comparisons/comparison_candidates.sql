@@ -86,6 +86,7 @@ select
     pay_before,
     cast(pay_after - pay_before as decimal(12, 2)) as pay_change,
     earlier_pay,
+    is_provisional,
     case
         when earlier_pay is null then 'not observed'
         when earlier_pay = 0 then 'no pay'

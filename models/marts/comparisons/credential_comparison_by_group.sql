@@ -58,7 +58,8 @@ select
     earners.dimension,
     earners.member,
     comparison_groups.comparison_group,
-    {{ premium_columns('earners', 'premiums') }}
+    {{ premium_columns('earners', 'premiums') }},
+    'descriptive' as interpretation
 from earners
 cross join comparison_groups
 left join premiums

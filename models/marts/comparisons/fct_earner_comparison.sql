@@ -32,8 +32,9 @@ compared as (
         strata.pay_after as stratum_pay_after,
         strata.pay_before as stratum_pay_before,
         strata.has_pay_before as stratum_has_pay_before,
-        {%- for name in covariates %}
+        {%- for name, definition in covariates.items() %}
         strata.covariate_{{ name }} as stratum_{{ name }},
+        {{ 'strata.records' if 'value' in definition else 'strata.observed_' ~ name }} as observed_{{ name }},
         {%- endfor %}
         row_number() over (
             partition by keyed.comparison_group, keyed.credential_code, keyed.person_id
@@ -55,6 +56,7 @@ select
     pay_before,
     pay_after,
     outcome,
+    is_provisional,
     records as comparison_records,
     persons as comparison_persons,
     cast(round(stratum_outcome / records, 2) as decimal(12, 2)) as comparison_outcome,
@@ -66,7 +68,8 @@ select
     cast(round(stratum_pay_before / nullif(stratum_has_pay_before, 0), 2) as decimal(12, 2)) as comparison_pay_before,
     {%- for name, definition in covariates.items() %}
     cast({{ covariate(definition) }} as decimal(12, 2)) as covariate_{{ name }},
-    cast(round(stratum_{{ name }} / records, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}
+    cast(round(stratum_{{ name }} / nullif(observed_{{ name }}, 0), 4) as decimal(14, 4))
+        as comparison_covariate_{{ name }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from compared

@@ -136,6 +136,7 @@ select
     returns.persons_in_cohort,
     returns.persons_with_pay,
     returns.persons_compared,
+    returns.persons_provisional,
     returns.percent_covered,
     returns.comparison_records,
     {{ return_columns('returns') }}
