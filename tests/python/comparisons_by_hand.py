@@ -35,6 +35,11 @@ EARNED = """
     group by all
 """
 TRIED = "select distinct credential_code, person_id from marts.fct_credential_attempt"
+IN_PROGRAMS = """
+    select distinct program_code, credential_code, person_id
+    from marts.fct_outcome_event
+    where event_type = 'award' and program_code is not null
+"""
 FAILED = """
     select credential_code, person_id, quarter_sequence
     from marts.fct_outcome_event
@@ -81,6 +86,9 @@ def compare_by_hand(
     tried = defaultdict(set)
     for credential, person in connection.sql(TRIED).fetchall():
         tried[credential].add(person)
+    in_programs = connection.sql(IN_PROGRAMS).fetchall()
+    for program, credential in {row[:2] for row in in_programs}:
+        tried[credential].update(person for code, _, person in in_programs if code == program)
     earners = defaultdict(list)
     for credential, person, quarter in connection.sql(EARNERS).fetchall():
         if (person, quarter) in position:
