@@ -1,8 +1,8 @@
 -- How does the premium of credentials differ by student group?
 -- Policy 4.A(b), 4.B(f). All credentials together, each earner beside those matched on what was known before; a group's
--- premium is the mean over its earners of the credentials that have a standard error, so that premium and interval speak
--- of the same people. The standard error takes credentials for independent. Groups with few compared have no interval and
--- say little: read the percent covered first. Descriptive.
+-- premium is the mean over its earners of the credentials that have a standard error: premium and interval speak of the
+-- same people. The standard error takes credentials for independent. Groups with few compared have no interval and say
+-- little: read the percent covered first. Descriptive.
 with weighted as (
     select
         dimension,

@@ -2,7 +2,8 @@
 -- Policy 4.A(b). The premium of those matched on what was known before, beside the plain difference to those of the
 -- same program who never tried. A credential pays where the whole interval lies above zero; where it spans zero, that
 -- isn't known, nor where few are compared, or where the two sides differ by more than var balance_largest_difference
--- in something known before. Read the premium beside the percent covered: it speaks of those compared alone. Descriptive.
+-- in something known before. Read the premium beside the percent covered: it speaks of those compared alone.
+-- Descriptive.
 with balance as (
     select
         credential_code,

@@ -18,7 +18,7 @@ days as (
     inner join quarters on days.calendar_quarter = quarters.calendar_quarter
 ),
 
--- Of several programs the one begun last, from then on until the next begins. How it will end isn't known before it has.
+-- Of several programs the one begun last, from then on until the next begins. How it will end isn't known before.
 programs as (
     select
         spells.person_id,
@@ -52,7 +52,9 @@ described as (
         pay_windows.*,
         quarters.calendar_year,
         programs.program_code,
-        coalesce(programs.is_completed and pay_windows.quarter_sequence > programs.exited_quarter, false) as is_completed,
+        coalesce(
+            programs.is_completed and pay_windows.quarter_sequence > programs.exited_quarter, false
+        ) as is_completed,
         coalesce(pay_windows.quarter_sequence >= programs.concentrated_quarter, false) as is_concentrator,
         quarters.quarter_sequence - programs.entered_quarter as quarters_since_entry,
         quarters.quarter_sequence - programs.exited_quarter as quarters_since_exit,

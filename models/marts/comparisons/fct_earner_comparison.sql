@@ -34,7 +34,7 @@ compared as (
         strata.has_pay_before as stratum_has_pay_before,
         {%- for name, definition in covariates.items() %}
         strata.covariate_{{ name }} as stratum_{{ name }},
-        {{ 'strata.records' if 'value' in definition else 'strata.observed_' ~ name }} as observed_{{ name }},
+        nullif(strata.{{ 'records' if 'value' in definition else 'observed_' ~ name }}, 0) as observed_{{ name }},
         {%- endfor %}
         row_number() over (
             partition by keyed.comparison_group, keyed.credential_code, keyed.person_id
@@ -68,8 +68,7 @@ select
     cast(round(stratum_pay_before / nullif(stratum_has_pay_before, 0), 2) as decimal(12, 2)) as comparison_pay_before,
     {%- for name, definition in covariates.items() %}
     cast({{ covariate(definition) }} as decimal(12, 2)) as covariate_{{ name }},
-    cast(round(stratum_{{ name }} / nullif(observed_{{ name }}, 0), 4) as decimal(14, 4))
-        as comparison_covariate_{{ name }}
+    cast(round(stratum_{{ name }} / observed_{{ name }}, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from compared
