@@ -12,6 +12,9 @@ from true_people import beside_the_truth
 LEAST_PAID_QUARTERS = 3
 FRESH_SEEDS = (101, 102, 103, 104, 105)
 FRESH_SEED_OF_A_LARGE_STATE = 106
+# Dollars a year that selection may leave in a matched premium, set in view of what was left in that
+# state (docs/measures.md). Intervals are of chance alone, and in a large state narrower than that.
+LARGEST_BIAS = 3000
 QUARTERS_BEFORE, QUARTERS_AFTER, QUARTERS_EARLIER = range(-5, -1), range(2, 6), range(-9, -5)
 
 COMPARISONS = """
@@ -145,16 +148,18 @@ def test_matched_intervals_keep_their_promise_in_fresh_states(tmp_path: Path):
 @pytest.mark.slow
 def test_a_large_state_tells_what_pays(tmp_path: Path):
     effects, mart = planted_effects(tmp_path, 100_000, FRESH_SEED_OF_A_LARGE_STATE)
-    held = matched_intervals_that_hold(effects, mart)
-    assert len(held) == 3
-    assert sum(held) >= 2
+    matched_intervals_that_hold(effects, mart)
     check_naive_bias(effects, mart)
-    # An interval that holds everything would hold the truth as well.
+    assert len(effects) == 3
     for effect, credential, true_effect in effects:
-        low, high = mart[credential, "matched"][-2:]
-        assert float(high - low) / 2 < 3000, credential
+        premium, low, high = mart[credential, "matched"][-3:]
+        assert abs(float(premium) - true_effect) < LARGEST_BIAS, credential
+        # An interval that holds everything would hold the truth as well.
+        assert float(high - low) / 2 < LARGEST_BIAS, credential
         if effect == "pays":
-            assert low > 0 and float(high - low) / 2 < true_effect, credential
+            assert low > 0, credential
+        if effect == "selection":
+            assert mart[credential, "before_matching"][-3] > 2 * LARGEST_BIAS, credential
 
 
 def planted_effects(
