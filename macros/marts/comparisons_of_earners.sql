@@ -15,22 +15,21 @@
 {%- endmacro %}
 
 
-{# A covariate as a number: a column, or whether it has a value. #}
+{# A covariate as a number: a column, empty where it isn't known, or whether it has a value. #}
 {% macro covariate(definition) -%}
     {%- if 'value' in definition -%}
     case when {{ definition['column'] }} = '{{ definition['value'] }}' then 1 else 0 end
     {%- else -%}
-    coalesce({{ definition['column'] }}, 0)
+    {{ definition['column'] }}
     {%- endif -%}
 {%- endmacro %}
 
 
 {#
     Rows of a relation once for each comparison group and line of var comparison_strata, with the key of the group of
-    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay. With
-    is_grouped, the relation says itself for which comparison group a row is.
+    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay.
 #}
-{% macro in_strata(relation, columns, is_grouped=false) -%}
+{% macro in_strata(relation, columns) -%}
     {%- for comparison_group, lines in var('comparison_strata').items() %}
     {%- set last_group = loop.last %}
     {%- for shared in lines %}
@@ -42,7 +41,6 @@
         {{ columns | join(',\n        ') }}
     from {{ relation }}
     where {{ "program_code <> 'none'" if comparison_group == 'same_program' else 'pay_before is not null' }}
-    {%- if is_grouped %} and {{ relation }}.comparison_group = '{{ comparison_group }}'{% endif %}
     {%- if not (loop.last and last_group) %}
     union all
     {%- endif %}
@@ -55,6 +53,7 @@
 {% macro stratum_measures() -%}
     {%- set measures = {
         'records': '1',
+        'persons': 'case when record_of_person = 1 then 1 else 0 end',
         'outcome': 'outcome',
         'outcome_square': 'outcome * outcome',
         'pay_after': 'pay_after',
@@ -62,7 +61,12 @@
         'has_pay_before': 'case when pay_before is not null then 1 else 0 end'
     } -%}
     {%- for name, definition in var('comparison_covariates').items() -%}
-        {%- do measures.update({'covariate_' ~ name: covariate(definition)}) -%}
+        {%- do measures.update({'covariate_' ~ name: 'coalesce(' ~ covariate(definition) ~ ', 0)'}) -%}
+        {%- if 'value' not in definition -%}
+            {%- do measures.update({
+                'observed_' ~ name: 'case when ' ~ definition['column'] ~ ' is not null then 1 else 0 end'
+            }) -%}
+        {%- endif -%}
     {%- endfor -%}
     {{ return(measures) }}
 {%- endmacro %}
@@ -70,7 +74,7 @@
 
 {# The type of such a sum: wide enough that the square of a sum still fits. #}
 {% macro stratum_type(name) -%}
-    {%- if name in ['records', 'has_pay_before'] -%} bigint
+    {%- if name in ['records', 'persons', 'has_pay_before'] or name.startswith('observed_') -%} bigint
     {%- elif name == 'outcome_square' -%} decimal(30, 4)
     {%- else -%} decimal(19, 2)
     {%- endif -%}

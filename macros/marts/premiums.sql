@@ -12,16 +12,20 @@
 {#
     The mean difference between earners and those alike, by columns of a relation with the rows of fct_earner_comparison
     and by comparison group. Its variance has two parts: how much earners differ from each other around the mean difference, and how well
-    the mean of each group of like persons is known. A group that stands for many earners weighs by the square of their
-    number.
+    the mean of each group of like persons is known: as well as if each of its persons had been seen once. A group that
+    stands for many earners weighs by the square of their number.
 #}
 {% macro earner_premiums(relation, keys) -%}
     {%- set by = keys | join(', ') %}
+    {#- Of one group of like persons, each credential leaves other people. #}
+    {%- set groups = keys + ['comparison_group', 'stratum_key'] + ([] if 'credential_code' in keys else ['credential_code']) %}
     select
         {{ by }},
         comparison_group,
         cast(sum(persons) as integer) as persons_compared,
+        cast(sum(persons_provisional) as integer) as persons_provisional,
         sum(comparison_records) as comparison_records,
+        sum(comparison_persons) as comparison_persons,
         sum(before_sum) as before_sum,
         sum(before_count) as before_count,
         sum(after_sum) as after_sum,
@@ -30,15 +34,18 @@
         sum(comparison_after_sum) as comparison_after_sum,
         sum(difference_sum) as difference_sum,
         sum(difference_square_sum) as difference_square_sum,
-        sum(persons * persons * comparison_variance / comparison_records) as comparison_square_sum,
-        sum(persons * persons / comparison_records) as weight_square_sum
+        sum(
+            cast(persons * persons * comparison_variance / comparison_persons as decimal(38, 4))
+        ) as comparison_square_sum,
+        sum(cast(1.0 * persons * persons / comparison_persons as decimal(18, 6))) as weight_square_sum
     from (
         select
             {{ by }},
             comparison_group,
-            stratum_key,
             count(*) as persons,
+            sum(case when is_provisional then 1 else 0 end) as persons_provisional,
             max(comparison_records) as comparison_records,
+            max(comparison_persons) as comparison_persons,
             max(comparison_outcome_variance) as comparison_variance,
             sum(pay_before) as before_sum,
             count(pay_before) as before_count,
@@ -49,7 +56,7 @@
             sum(outcome - comparison_outcome) as difference_sum,
             sum((outcome - comparison_outcome) * (outcome - comparison_outcome)) as difference_square_sum
         from {{ relation }}
-        group by {{ by }}, comparison_group, stratum_key
+        group by {{ groups | join(', ') }}
     ) as strata
     group by {{ by }}, comparison_group
 {%- endmacro %}
@@ -70,10 +77,12 @@
     {{- cohort }}.persons_in_cohort,
     {{ cohort }}.persons_with_pay,
     coalesce({{ count }}, 0) as persons_compared,
+    coalesce({{ premiums }}.persons_provisional, 0) as persons_provisional,
     {{ percent_of('coalesce(' ~ count ~ ', 0)', cohort ~ '.persons_in_cohort') }} as percent_covered,
     cast(coalesce({{ premiums }}.comparison_records, 0) as integer) as comparison_records,
+    cast(coalesce({{ premiums }}.comparison_persons, 0) as integer) as comparison_persons,
     cast(round({{ count }} * {{ count }} / {{ premiums }}.weight_square_sum, 1) as decimal(12, 1))
-        as effective_comparison_records,
+        as effective_comparison_persons,
     {%- for name in ['before', 'after'] %}
     {%- set divisor = premiums ~ '.before_count' if name == 'before' else count %}
     cast(round({{ premiums }}.{{ name }}_sum / nullif({{ divisor }}, 0), 2) as decimal(12, 2)) as pay_{{ name }},
@@ -84,8 +93,12 @@
     cast(round({{ mean }}, 2) as decimal(12, 2)) as premium,
     cast(round({{ error }}, 2) as decimal(12, 2)) as standard_error,
     {%- for name, sign in [('low', '-'), ('high', '+')] %}
-    cast(round({{ mean }} {{ sign }} {{ var('interval_standard_errors') }} * {{ error }}, 2) as decimal(12, 2))
-        as interval_{{ name }},
+    case
+        when least({{ count }}, {{ premiums }}.comparison_persons) >= {{ var('interval_least_persons') }}
+            then cast(
+                round({{ mean }} {{ sign }} {{ var('interval_standard_errors') }} * {{ error }}, 2) as decimal(12, 2)
+            )
+    end as interval_{{ name }}
+    {%- if not loop.last %},{% endif %}
     {%- endfor %}
-    'descriptive' as interpretation
 {%- endmacro %}

@@ -10,7 +10,8 @@
 
 {#
     What comes back, from columns of one relation: the premium, the share of quarters with pay, the costs and the tax
-    rate. Undefined is empty: no payback without a gain, no return without a known cost.
+    rate. Returns are linear in the premium, and so are the ends of their intervals. Undefined is empty: no payback without
+    a gain, no return without a known cost, and neither where too few are behind the premium for an interval.
 #}
 {% macro return_columns(relation) -%}
     {%- set added = relation ~ '.premium * ' ~ relation ~ '.paid_share' %}
@@ -25,24 +26,30 @@
     cast(round({{ relation }}.local_cost, 2) as decimal(14, 2)) as local_cost,
     cast(round({{ relation }}.public_cost, 2) as decimal(14, 2)) as public_cost,
     cast(
-        round(case when {{ added }} > 0 then {{ relation }}.student_cost / ({{ added }}) end, 4) as decimal(12, 4)
+        round(
+            case
+                when {{ added }} > 0 and {{ relation }}.interval_low is not null
+                    then {{ relation }}.student_cost / ({{ added }})
+            end, 4
+        ) as decimal(12, 4)
     ) as payback_years,
     {%- for name, rate in var('discount_rates').items() %}
+    {%- for ending, end in {'': 'premium', '_interval_low': 'interval_low', '_interval_high': 'interval_high'}.items() %}
+    {%- set worth -%}
+    case
+        when {{ relation }}.interval_low is not null
+            then {{ relation }}.{{ end }} * {{ relation }}.paid_share * {{ worth_of_a_dollar_a_year(rate) }}
+    end
+    {%- endset %}
     cast(
-        round({{ added }} * {{ worth_of_a_dollar_a_year(rate) }} - {{ relation }}.student_cost, 2) as decimal(14, 2)
-    ) as net_present_value_{{ name }}_rate,
+        round({{ worth }} - {{ relation }}.student_cost, 2) as decimal(14, 2)
+    ) as net_present_value_{{ name }}_rate{{ ending }},
+    {%- for payer in ['public', 'state'] %}
     cast(
-        round(
-            {{ added }} * {{ relation }}.tax_rate * {{ worth_of_a_dollar_a_year(rate) }}
-            / nullif({{ relation }}.public_cost, 0), 4
-        ) as decimal(12, 4)
-    ) as tax_per_public_dollar_{{ name }}_rate,
-    cast(
-        round(
-            {{ added }} * {{ relation }}.tax_rate * {{ worth_of_a_dollar_a_year(rate) }}
-            / nullif({{ relation }}.state_cost, 0), 4
-        ) as decimal(12, 4)
-    ) as tax_per_state_dollar_{{ name }}_rate,
+        round({{ worth }} * {{ relation }}.tax_rate / nullif({{ relation }}.{{ payer }}_cost, 0), 4) as decimal(12, 4)
+    ) as tax_per_{{ payer }}_dollar_{{ name }}_rate{{ ending }},
+    {%- endfor %}
+    {%- endfor %}
     {%- endfor %}
     {{ relation }}.tax_rate,
     'descriptive' as interpretation
@@ -64,14 +71,14 @@
 {%- endmacro %}
 
 
-{# By a key, the cost of an award to each level of payer, from a relation of payer_level and cost_per_award. #}
-{% macro costs_by_level(relation, key) -%}
+{# By a key, the cost to each level of payer, from a relation of payer_level and a cost. #}
+{% macro costs_by_level(relation, key, cost='cost_per_award') -%}
     select
         {{ key }},
         {%- for level in ['student', 'federal', 'state', 'local'] %}
-        sum(case when payer_level = '{{ level }}' then cost_per_award end) as {{ level }}_cost,
+        sum(case when payer_level = '{{ level }}' then {{ cost }} end) as {{ level }}_cost,
         {%- endfor %}
-        sum(case when payer_level <> 'student' then cost_per_award end) as public_cost
+        sum(case when payer_level <> 'student' then {{ cost }} end) as public_cost
     from {{ relation }}
     group by {{ key }}
 {%- endmacro %}

@@ -17,7 +17,8 @@ from conftest import PROJECT
 
 AFTER_AWARD = 5  # quarters: who earns it by then is no comparison
 STANDARD_ERRORS = 1.96
-LEAST_RECORDS = 2
+LEAST_PERSONS = 2
+LEAST_PERSONS_OF_INTERVAL = 30
 
 CANDIDATES = "select * from marts.comparison_candidates order by person_id, quarter_sequence"
 EARNERS = """
@@ -34,6 +35,11 @@ EARNED = """
     group by all
 """
 TRIED = "select distinct credential_code, person_id from marts.fct_credential_attempt"
+IN_PROGRAMS = """
+    select distinct program_code, credential_code, person_id
+    from marts.fct_outcome_event
+    where event_type = 'award' and program_code is not null
+"""
 FAILED = """
     select credential_code, person_id, quarter_sequence
     from marts.fct_outcome_event
@@ -48,6 +54,7 @@ class Comparison:
 
     persons: int
     records: int
+    other_persons: int
     premium: float
     low: float | None
     high: float | None
@@ -66,6 +73,7 @@ def compare_by_hand(
     people = connection.sql(CANDIDATES).df()
     for column in ("pay_after", "pay_before"):
         people[column] = people[column].astype(float)
+    person_ids = people["person_id"].to_numpy(dtype=object)
     # Who left the program counts no quarters in it; an empty key would be equal to nothing.
     people["quarters_in_program"] = people["quarters_in_program"].fillna(-1).astype(int)
     position = {
@@ -78,6 +86,9 @@ def compare_by_hand(
     tried = defaultdict(set)
     for credential, person in connection.sql(TRIED).fetchall():
         tried[credential].add(person)
+    in_programs = connection.sql(IN_PROGRAMS).fetchall()
+    for program, credential in {row[:2] for row in in_programs}:
+        tried[credential].update(person for code, _, person in in_programs if code == program)
     earners = defaultdict(list)
     for credential, person, quarter in connection.sql(EARNERS).fetchall():
         if (person, quarter) in position:
@@ -102,11 +113,13 @@ def compare_by_hand(
                     name = tuple(key[row]) if len(key[row]) > 1 else key[row][0]
                     others = place.get(name, np.array([], dtype=int))
                     others = others[allowed[others]]
-                    if len(others) >= LEAST_RECORDS:
+                    # Nobody is compared with an earlier quarter of the same life.
+                    others = others[person_ids[others] != person_ids[row]]
+                    if len(set(person_ids[others])) >= LEAST_PERSONS:
                         pairs[row] = others
                         break
             if pairs:
-                results[credential, group] = _difference(outcome, pairs)
+                results[credential, group] = _difference(outcome, person_ids, pairs)
     for credential, rows in sorted(earners.items()):
         others = np.array(
             [
@@ -118,10 +131,10 @@ def compare_by_hand(
             ],
             dtype=int,
         )
-        if len(others) >= LEAST_RECORDS:
+        if len(set(person_ids[others])) >= LEAST_PERSONS:
             pairs = dict.fromkeys(rows, others)
             outcome = people["pay_after"].to_numpy()
-            results[credential, "attempted_not_passed"] = _difference(outcome, pairs)
+            results[credential, "attempted_not_passed"] = _difference(outcome, person_ids, pairs)
     return results
 
 
@@ -135,7 +148,9 @@ def _allowed(
     return ~(people["quarter_sequence"] + AFTER_AWARD >= award).to_numpy()
 
 
-def _difference(outcome: np.ndarray, pairs: dict[int, np.ndarray]) -> Comparison:
+def _difference(
+    outcome: np.ndarray, person_ids: np.ndarray, pairs: dict[int, np.ndarray]
+) -> Comparison:
     """Take the mean difference between earners and the means of those alike."""
     count = len(pairs)
     differences = [outcome[row] - outcome[others].mean() for row, others in pairs.items()]
@@ -144,11 +159,12 @@ def _difference(outcome: np.ndarray, pairs: dict[int, np.ndarray]) -> Comparison
     for others in pairs.values():
         strata[tuple(others)] += 1
     records = sum(len(others) for others in strata)
-    if count == 1:
-        return Comparison(count, records, premium, None, None)
+    other_persons = sum(len(set(person_ids[list(others)])) for others in strata)
+    if min(count, other_persons) < LEAST_PERSONS_OF_INTERVAL:
+        return Comparison(count, records, other_persons, premium, None, None)
     variance = sum((each - premium) ** 2 for each in differences) / (count - 1) / count
     for others, persons in strata.items():
         spread = outcome[list(others)].var(ddof=1)
-        variance += (persons / count) ** 2 * spread / len(others)
+        variance += (persons / count) ** 2 * spread / len(set(person_ids[list(others)]))
     half = STANDARD_ERRORS * sqrt(variance)
-    return Comparison(count, records, premium, premium - half, premium + half)
+    return Comparison(count, records, other_persons, premium, premium - half, premium + half)

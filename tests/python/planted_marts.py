@@ -69,6 +69,9 @@ SPOILT = {
         "second_quarter_persons_provisional > 0",
         "second_quarter_persons_provisional = 0",
     ),
+    "outcomes_comparisons_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
+        "credential_comparison", "persons_provisional > 0", "persons_provisional = 0"
+    ),
     "outcomes_in_marts.OUTCOME_QUARTER_IMMATURE": Spoilt(
         "fct_outcome_quarter", "is_provisional", "is_provisional = false"
     ),

@@ -10,11 +10,16 @@ from conftest import Build, simulated
 from true_people import beside_the_truth
 
 LEAST_PAID_QUARTERS = 3
+FRESH_SEEDS = (101, 102, 103, 104, 105)
+FRESH_SEED_OF_A_LARGE_STATE = 106
+# Dollars a year that selection may leave in a matched premium, set in view of what was left in that
+# state (docs/measures.md). Intervals are of chance alone, and in a large state narrower than that.
+LARGEST_BIAS = 3000
 QUARTERS_BEFORE, QUARTERS_AFTER, QUARTERS_EARLIER = range(-5, -1), range(2, 6), range(-9, -5)
 
 COMPARISONS = """
-    select credential_code, comparison_group, persons_compared, comparison_records, premium,
-        interval_low, interval_high
+    select credential_code, comparison_group, persons_compared, comparison_records,
+        comparison_persons, premium, interval_low, interval_high
     from marts.credential_comparison
     where persons_compared > 0
 """
@@ -108,9 +113,9 @@ def test_each_premium_agrees_with_one_counted_person_by_person(sample: Build):
         by_hand = compare_by_hand(connection)
         mart = {row[:2]: row[2:] for row in connection.execute(COMPARISONS).fetchall()}
     assert mart.keys() == by_hand.keys()
-    for key, (persons, records, premium, low, high) in sorted(mart.items()):
+    for key, (persons, records, others, premium, low, high) in sorted(mart.items()):
         hand = by_hand[key]
-        assert (persons, records) == (hand.persons, hand.records), key
+        assert (persons, records, others) == (hand.persons, hand.records, hand.other_persons), key
         assert float(premium) == pytest.approx(hand.premium, abs=0.02), key
         if hand.low is None:
             assert low is None and high is None, key
@@ -126,25 +131,70 @@ def test_each_premium_agrees_with_one_counted_person_by_person(sample: Build):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("learners", [20_000, 100_000])
-def test_planted_effects_are_recovered_and_naive_bias_is_seen(tmp_path: Path, learners: int):
-    build = simulated(tmp_path, learners, "usual", seed=2016)
-    build.build("--exclude-resource-types", "test", "unit_test")
+def test_matched_intervals_keep_their_promise_in_fresh_states(tmp_path: Path):
+    """Look into states whose seeds nobody saw while windows, bands and strata were chosen.
+
+    Of 15 intervals that each hold the truth 95 times in 100, 12 or more do in 99 of 100 runs.
+    """
+    held = []
+    for seed in FRESH_SEEDS:
+        effects, mart = planted_effects(tmp_path / str(seed), 20_000, seed)
+        held += matched_intervals_that_hold(effects, mart)
+        check_naive_bias(effects, mart)
+    assert len(held) == 15
+    assert sum(held) >= 12
+
+
+@pytest.mark.slow
+def test_a_large_state_tells_what_pays(tmp_path: Path):
+    effects, mart = planted_effects(tmp_path, 100_000, FRESH_SEED_OF_A_LARGE_STATE)
+    matched_intervals_that_hold(effects, mart)
+    check_naive_bias(effects, mart)
+    assert len(effects) == 3
+    for effect, credential, true_effect in effects:
+        premium, low, high = mart[credential, "matched"][-3:]
+        assert abs(float(premium) - true_effect) < LARGEST_BIAS, credential
+        # An interval that holds everything would hold the truth as well.
+        assert float(high - low) / 2 < LARGEST_BIAS, credential
+        if effect == "pays":
+            assert low > 0, credential
+        if effect == "selection":
+            assert mart[credential, "before_matching"][-3] > 2 * LARGEST_BIAS, credential
+
+
+def planted_effects(
+    folder: Path, learners: int, seed: int
+) -> tuple[list[tuple], dict[tuple[str, str], tuple]]:
+    """Build a state up to its comparisons; give each planted effect and each comparison."""
+    folder.mkdir(exist_ok=True)
+    build = simulated(folder, learners, "usual", seed)
+    build.build(
+        "--exclude-resource-types", "test", "unit_test", "--select", "+credential_comparison"
+    )
     with build.open() as connection:
         effects = connection.execute(TRUE_EFFECTS.format(truth=build.truth)).fetchall()
         mart = {row[:2]: row[2:] for row in connection.execute(COMPARISONS).fetchall()}
     assert {effect for effect, _, _ in effects} == {"pays", "pays_nothing", "selection"}
-    check_planted_effects(effects, mart)
+    return effects, mart
 
 
-def check_planted_effects(effects: list[tuple], mart: dict[tuple[str, str], tuple]) -> None:
-    """Hold each planted effect against the matched interval, and selection against the naive."""
+def matched_intervals_that_hold(
+    effects: list[tuple], mart: dict[tuple[str, str], tuple]
+) -> list[bool]:
+    """Tell of each planted effect whether the matched interval holds it, and show all groups."""
+    held = []
     for effect, credential, true_effect in sorted(effects):
         for group in ("before_matching", "same_program", "attempted_not_passed", "matched"):
-            persons, _, premium, low, high = mart[credential, group]
+            persons, _, _, premium, low, high = mart[credential, group]
             print(f"{effect} {true_effect:.0f} {group}: {premium} [{low}, {high}], {persons}")
-        _, _, _, low, high = mart[credential, "matched"]
-        assert low <= true_effect <= high, credential
+        low, high = mart[credential, "matched"][-2:]
+        held.append(low is not None and low <= true_effect <= high)
+    return held
+
+
+def check_naive_bias(effects: list[tuple], mart: dict[tuple[str, str], tuple]) -> None:
+    """See plain comparisons take the planted selection for worth."""
+    for effect, credential, true_effect in effects:
         if effect == "selection":
-            assert mart[credential, "before_matching"][3] > true_effect
-            assert mart[credential, "same_program"][3] > true_effect
+            assert mart[credential, "before_matching"][-2] > true_effect, credential
+            assert mart[credential, "same_program"][-2] > true_effect, credential

@@ -22,6 +22,7 @@ KEYS = {
     "agency",
     "articulated_credit_id",
     "calendar_quarter",
+    "comparison_group",
     "completion_id",
     "credential_attempt_id",
     "credential_award_id",

@@ -73,6 +73,7 @@ spells as (
         max(lasted_until) as lasted_until,
         bool_or(is_completed) as is_completed,
         bool_or(cte_status in ('concentrator', 'completer')) as is_concentrator,
+        min(case when cte_status in ('concentrator', 'completer') then started_on end) as concentrated_on,
         bool_or({{ days_between('lasted_until', 'last_delivered_day') }} <= gap_days) as may_go_on
     from ranked
     group by person_id, sector, program_code, spell_number
@@ -87,5 +88,6 @@ select
     entered_on,
     case when not may_go_on then lasted_until end as exited_on,
     is_completed,
-    is_concentrator
+    is_concentrator,
+    concentrated_on
 from spells

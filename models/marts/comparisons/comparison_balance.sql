@@ -7,22 +7,35 @@ with compared as (
     where comparison_group in ('before_matching', 'matched')
 ),
 
-covariates as (
+sums as (
     {%- for name in var('comparison_covariates') %}
     select
         credential_code,
         comparison_group,
         '{{ name }}' as covariate,
         count(*) as persons,
-        avg(covariate_{{ name }}) as earners_mean,
-        stddev_samp(covariate_{{ name }}) as earners_deviation,
-        avg(comparison_covariate_{{ name }}) as comparison_mean
+        count(covariate_{{ name }}) as observed,
+        sum(covariate_{{ name }}) as earners_sum,
+        sum(covariate_{{ name }} * covariate_{{ name }}) as earners_square_sum,
+        sum(comparison_covariate_{{ name }}) / nullif(count(comparison_covariate_{{ name }}), 0) as comparison_mean
     from compared
     group by credential_code, comparison_group
     {%- if not loop.last %}
     union all
     {%- endif %}
     {%- endfor %}
+),
+
+-- Sums of decimals, so that the threads' order can't change a digit.
+covariates as (
+    select
+        *,
+        earners_sum / nullif(observed, 0) as earners_mean,
+        sqrt(
+            greatest(earners_square_sum - earners_sum * (earners_sum / nullif(observed, 0)), 0)
+            / nullif(observed - 1, 0)
+        ) as earners_deviation
+    from sums
 )
 
 select

@@ -18,16 +18,13 @@ days as (
     inner join quarters on days.calendar_quarter = quarters.calendar_quarter
 ),
 
--- Of several programs the one begun last, from then on until the next begins.
+-- Of several programs the one begun last, from then on until the next begins. How it will end isn't known before.
 programs as (
     select
         spells.person_id,
         spells.program_code,
-        case
-            when spells.is_completed then 'completed'
-            when spells.is_concentrator then 'concentrator'
-            else 'enrolled'
-        end as standing,
+        spells.is_completed,
+        concentrated_days.quarter_sequence as concentrated_quarter,
         entry_days.quarter_sequence as entered_quarter,
         exit_days.quarter_sequence as exited_quarter,
         lead(entry_days.quarter_sequence, 1, 9999) over (
@@ -36,6 +33,7 @@ programs as (
     from {{ ref('program_spells') }} as spells
     inner join days as entry_days on spells.entered_on = entry_days.date_day
     left join days as exit_days on spells.exited_on = exit_days.date_day
+    left join days as concentrated_days on spells.concentrated_on = concentrated_days.date_day
 ),
 
 -- Where a student lives and how the household earns is known from school, and stays so until it is told anew.
@@ -53,9 +51,11 @@ described as (
     select
         pay_windows.*,
         quarters.calendar_year,
-        quarters.quarter_of_year,
         programs.program_code,
-        programs.standing,
+        coalesce(
+            programs.is_completed and pay_windows.quarter_sequence > programs.exited_quarter, false
+        ) as is_completed,
+        coalesce(pay_windows.quarter_sequence >= programs.concentrated_quarter, false) as is_concentrator,
         quarters.quarter_sequence - programs.entered_quarter as quarters_since_entry,
         quarters.quarter_sequence - programs.exited_quarter as quarters_since_exit,
         {{ age_at('identities.birth_date', 'quarters.first_day') }} as age,
@@ -84,11 +84,11 @@ select
     person_id,
     quarter_sequence,
     cast(calendar_year as integer) as calendar_year,
-    quarter_of_year,
     pay_after,
     pay_before,
     cast(pay_after - pay_before as decimal(12, 2)) as pay_change,
     earlier_pay,
+    is_provisional,
     case
         when earlier_pay is null then 'not observed'
         when earlier_pay = 0 then 'no pay'
@@ -98,9 +98,14 @@ select
     coalesce(program_code, 'none') as program_code,
     case
         when program_code is null then 'none'
-        when quarters_since_exit is null or quarters_since_exit <= 0 then standing
-        when quarters_since_exit <= {{ var('comparison_quarters_since_program') }} then standing || ', left lately'
-        else standing || ', left'
+        when is_completed then 'completed'
+        when is_concentrator then 'concentrator'
+        else 'enrolled'
+    end
+    || case
+        when quarters_since_exit is null or quarters_since_exit <= 0 then ''
+        when quarters_since_exit <= {{ var('comparison_quarters_since_program') }} then ', left lately'
+        else ', left'
     end as program_standing,
     cast(
         case

@@ -1,5 +1,6 @@
 -- Says from which quarter on a person can't be what a credential's earners are compared with: the person earns it
--- before the year after has passed, or, among those of the same program who did not try, ever tried.
+-- before the year after has passed, or, among those of the same program who did not try, ever tried, or ever earned
+-- another credential of a program in which this one is earned.
 -- Grain: one row per comparison group, credential and person (comparison_group, credential_code, person_id).
 with days as (
     select
@@ -30,6 +31,35 @@ tried as (
         credential_code,
         person_id
     from {{ ref('fct_credential_attempt') }}
+),
+
+earned_in_programs as (
+    select distinct
+        program_code,
+        credential_code,
+        person_id
+    from {{ ref('fct_outcome_event') }}
+    where event_type = 'award' and program_code is not null
+),
+
+credential_programs as (
+    select distinct
+        program_code,
+        credential_code
+    from earned_in_programs
+),
+
+with_credential_of_program as (
+    select
+        credential_code,
+        person_id
+    from tried
+    union
+    select
+        credential_programs.credential_code,
+        earned_in_programs.person_id
+    from credential_programs
+    inner join earned_in_programs on credential_programs.program_code = earned_in_programs.program_code
 )
 
 {% for comparison_group in ['before_matching', 'matched'] %}
@@ -46,4 +76,4 @@ select
     credential_code,
     person_id,
     0 as excluded_from_quarter
-from tried
+from with_credential_of_program

@@ -34,48 +34,49 @@ keyed_candidates as (
     {{ in_strata('candidates', ['candidates.*']) }}
 ),
 
-everyone as (
+-- A person is counted by the earliest record: exclusions reach from a quarter on, so that who is left has it left.
+numbered as (
     select
-        keyed_candidates.stratum_key,
-        {%- for name, measure in measures.items() %}
-        sum({{ measure }}) as {{ name }}{% if not loop.last %},{% endif %}
-        {%- endfor %}
+        keyed_candidates.*,
+        row_number() over (
+            partition by keyed_candidates.stratum_key, keyed_candidates.person_id
+            order by keyed_candidates.quarter_sequence
+        ) as record_of_person
     from keyed_candidates
     inner join wanted_keys on keyed_candidates.stratum_key = wanted_keys.stratum_key
-    group by keyed_candidates.stratum_key
 ),
 
-excluded as (
+everyone as (
     select
-        exclusions.comparison_group,
-        exclusions.credential_code,
-        candidates.*
-    from {{ ref('comparison_exclusions') }} as exclusions
-    inner join candidates
-        on
-            exclusions.person_id = candidates.person_id
-            and exclusions.excluded_from_quarter <= candidates.quarter_sequence
-),
-
-keyed_excluded as (
-    {{ in_strata('excluded', ['excluded.*'], is_grouped=true) }}
-),
-
-taken_off as (
-    select
-        credential_code,
         stratum_key,
         {%- for name, measure in measures.items() %}
         sum({{ measure }}) as {{ name }}{% if not loop.last %},{% endif %}
         {%- endfor %}
-    from keyed_excluded
-    group by credential_code, stratum_key
+    from numbered
+    group by stratum_key
+),
+
+taken_off as (
+    select
+        exclusions.credential_code,
+        numbered.stratum_key,
+        {%- for name, measure in measures.items() %}
+        sum({{ measure }}) as {{ name }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ ref('comparison_exclusions') }} as exclusions
+    inner join numbered
+        on
+            exclusions.comparison_group = numbered.comparison_group
+            and exclusions.person_id = numbered.person_id
+            and exclusions.excluded_from_quarter <= numbered.quarter_sequence
+    group by exclusions.credential_code, numbered.stratum_key
 ),
 
 failed as (
     select
         *,
-        pay_after as outcome
+        pay_after as outcome,
+        1 as record_of_person
     from {{ ref('compared_events') }}
     where event_type = 'failed_attempt'
 )

@@ -24,15 +24,30 @@ comparison_groups as (
 
 premiums as (
     {{ earner_premiums(ref('fct_earner_comparison'), ['credential_code']) }}
+),
+
+balance as (
+    select
+        credential_code,
+        max(abs(standardized_difference_before)) as before_matching,
+        max(abs(standardized_difference_matched)) as matched
+    from {{ ref('comparison_balance') }}
+    group by credential_code
 )
 
 select
     earners.credential_code,
     comparison_groups.comparison_group,
-    {{ premium_columns('earners', 'premiums') }}
+    {{ premium_columns('earners', 'premiums') }},
+    case comparison_groups.comparison_group
+        when 'before_matching' then balance.before_matching
+        when 'matched' then balance.matched
+    end as max_standardized_difference,
+    'descriptive' as interpretation
 from earners
 cross join comparison_groups
 left join premiums
     on
         earners.credential_code = premiums.credential_code
         and comparison_groups.comparison_group = premiums.comparison_group
+left join balance on earners.credential_code = balance.credential_code

@@ -5,9 +5,20 @@
 -- comparison_group).
 {%- set dimensions = ['region_code', 'sex', 'race_ethnicity', 'household_income_band', 'sector'] %}
 
+-- Whom no school tells where they live has the region of the last main employer, as in the match.
 with events as (
-    select * from {{ ref('fct_outcome_event') }}
-    where event_type = 'award' and event_number_of_person = 1
+    select
+        events.outcome_event_id,
+        events.credential_code,
+        coalesce(events.region_code, compared.region_code) as region_code,
+        events.sex,
+        events.race_ethnicity,
+        events.household_income_band,
+        events.sector,
+        compared.person_id as compared_person_id
+    from {{ ref('fct_outcome_event') }} as events
+    left join {{ ref('compared_events') }} as compared on events.outcome_event_id = compared.outcome_event_id
+    where events.event_type = 'award' and events.event_number_of_person = 1
 ),
 
 members as (
@@ -29,10 +40,9 @@ earners as (
         members.dimension,
         members.member,
         cast(count(*) as integer) as persons_in_cohort,
-        cast(count(compared.person_id) as integer) as persons_with_pay
+        cast(count(events.compared_person_id) as integer) as persons_with_pay
     from events
     inner join members on events.outcome_event_id = members.outcome_event_id
-    left join {{ ref('compared_events') }} as compared on events.outcome_event_id = compared.outcome_event_id
     group by events.credential_code, members.dimension, members.member
 ),
 
@@ -58,7 +68,8 @@ select
     earners.dimension,
     earners.member,
     comparison_groups.comparison_group,
-    {{ premium_columns('earners', 'premiums') }}
+    {{ premium_columns('earners', 'premiums') }},
+    'descriptive' as interpretation
 from earners
 cross join comparison_groups
 left join premiums

@@ -27,6 +27,7 @@ returns as (
         comparison.persons_in_cohort,
         comparison.persons_with_pay,
         comparison.persons_compared,
+        comparison.persons_provisional,
         comparison.percent_covered,
         comparison.comparison_records,
         comparison.premium,
@@ -51,6 +52,7 @@ select
     returns.persons_in_cohort,
     returns.persons_with_pay,
     returns.persons_compared,
+    returns.persons_provisional,
     returns.percent_covered,
     returns.comparison_records,
     {{ return_columns('returns') }}

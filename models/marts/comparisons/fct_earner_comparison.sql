@@ -26,13 +26,15 @@ compared as (
     select
         keyed.*,
         strata.records,
+        strata.persons,
         strata.outcome as stratum_outcome,
         strata.outcome_square as stratum_outcome_square,
         strata.pay_after as stratum_pay_after,
         strata.pay_before as stratum_pay_before,
         strata.has_pay_before as stratum_has_pay_before,
-        {%- for name in covariates %}
+        {%- for name, definition in covariates.items() %}
         strata.covariate_{{ name }} as stratum_{{ name }},
+        nullif(strata.{{ 'records' if 'value' in definition else 'observed_' ~ name }}, 0) as observed_{{ name }},
         {%- endfor %}
         row_number() over (
             partition by keyed.comparison_group, keyed.credential_code, keyed.person_id
@@ -41,7 +43,7 @@ compared as (
     from keyed
     inner join {{ ref('comparison_strata') }} as strata
         on keyed.credential_code = strata.credential_code and keyed.stratum_key = strata.stratum_key
-    where strata.records >= {{ var('comparison_least_records') }}
+    where strata.persons >= {{ var('comparison_least_persons') }}
 )
 
 select
@@ -54,7 +56,9 @@ select
     pay_before,
     pay_after,
     outcome,
+    is_provisional,
     records as comparison_records,
+    persons as comparison_persons,
     cast(round(stratum_outcome / records, 2) as decimal(12, 2)) as comparison_outcome,
     cast(
         round((stratum_outcome_square - stratum_outcome * stratum_outcome / records) / nullif(records - 1, 0), 2)
@@ -64,7 +68,7 @@ select
     cast(round(stratum_pay_before / nullif(stratum_has_pay_before, 0), 2) as decimal(12, 2)) as comparison_pay_before,
     {%- for name, definition in covariates.items() %}
     cast({{ covariate(definition) }} as decimal(12, 2)) as covariate_{{ name }},
-    cast(round(stratum_{{ name }} / records, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}
+    cast(round(stratum_{{ name }} / observed_{{ name }}, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}
     {%- if not loop.last %},{% endif %}
     {%- endfor %}
 from compared

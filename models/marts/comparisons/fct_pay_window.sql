@@ -24,6 +24,7 @@ panel as (
     select
         persons.person_id,
         loaded_quarters.quarter_sequence,
+        loaded_quarters.is_provisional,
         employment.real_wages,
         employment.main_naics_code,
         employment.main_region_code
@@ -42,8 +43,9 @@ windows as (
         count(real_wages) over {{ name }}_year as paid_quarters_{{ name }},
         sum(real_wages) over {{ name }}_year as wages_{{ name }},
         {%- endfor %}
-        last_value(main_naics_code ignore nulls) over history as last_naics_code,
-        last_value(main_region_code ignore nulls) over history as last_region_code
+        bool_or(is_provisional) over after_year as is_provisional,
+        {{ last_known('main_naics_code') }} over history as last_naics_code,
+        {{ last_known('main_region_code') }} over history as last_region_code
     from panel
     window
         {%- for name in ['earlier', 'before', 'after'] %}
@@ -66,13 +68,13 @@ select
         when paid_quarters_before >= {{ least }}
             then cast(round(wages_before * 4 / paid_quarters_before, 2) as decimal(12, 2))
     end as pay_before,
-    cast(paid_quarters_before as integer) as paid_quarters_before,
     case
         when quarters_earlier = {{ windows['earlier'][1] - windows['earlier'][0] + 1 }}
             then cast(round(coalesce(wages_earlier * 4 / nullif(paid_quarters_earlier, 0), 0), 2) as decimal(12, 2))
     end as earlier_pay,
     left(last_naics_code, 2) as industry_sector,
-    last_region_code
+    last_region_code,
+    coalesce(is_provisional, false) as is_provisional
 from windows
 where
     quarters_before = {{ windows['before'][1] - windows['before'][0] + 1 }}

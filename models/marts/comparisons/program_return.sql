@@ -61,52 +61,8 @@ paid_shares as (
     {{ paid_shares('awards', 'program_code') }}
 ),
 
-fees as (
-    select
-        awards.program_code,
-        'student' as payer_level,
-        avg(award_costs.cost_per_award) as cost_per_award
-    from awards
-    inner join {{ ref('award_costs') }} as award_costs
-        on awards.credential_code = award_costs.credential_code and award_costs.payer = 'student'
-    group by awards.program_code
-),
-
-funded_years as (
-    select distinct
-        program_code,
-        fiscal_year,
-        awards
-    from {{ ref('award_funds') }}
-),
-
-years as (
-    select
-        program_code,
-        sum(awards) as awards
-    from funded_years
-    group by program_code
-),
-
--- A stream that gave in one year only is spread over the awards of all years whose funds are known.
-funds as (
-    select
-        funds.program_code,
-        funds.payer_level,
-        sum(funds.real_amount) / max(years.awards) as cost_per_award
-    from {{ ref('award_funds') }} as funds
-    inner join years on funds.program_code = years.program_code
-    group by funds.program_code, funds.payer_level
-),
-
-payers as (
-    select * from fees
-    union all
-    select * from funds
-),
-
 costs as (
-    {{ costs_by_level('payers', 'program_code') }}
+    {{ costs_by_level(ref('program_costs'), 'program_code', 'cost_per_person') }}
 ),
 
 tax_rates as (
@@ -136,6 +92,7 @@ select
     returns.persons_in_cohort,
     returns.persons_with_pay,
     returns.persons_compared,
+    returns.persons_provisional,
     returns.percent_covered,
     returns.comparison_records,
     {{ return_columns('returns') }}
