@@ -1,6 +1,7 @@
 """Protect a whole release: which cells are shown, in what form, all tables together."""
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -30,6 +31,9 @@ from warehouse.release.rates import (
 )
 from warehouse.release.suppress import Search
 from warehouse.release.system import System, build_system
+
+# As many as the build has.
+THREADS = 2
 
 
 @dataclass
@@ -107,10 +111,17 @@ def decide(
         thresholds["least_people"],
         bool(thresholds["shows_zeros"]),
     )
-    for place in places:
+
+    def searched(place: Place) -> Search:
         search = Search(place.block, thresholds["protected_width"], thresholds["least_people"])
         search.find_room()
         search.show_again()
+        return search
+
+    # Blocks share nothing, and the solver lets other threads work while it does.
+    with ThreadPoolExecutor(THREADS) as pool:
+        searches = list(pool.map(searched, places))
+    for place, search in zip(places, searches, strict=True):
         _tell_bands(place, search, decision, declarations)
         for index, position in enumerate(place.positions):
             if search.withheld[index]:
