@@ -6,6 +6,9 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.attack.audit import Audit, audit
+from warehouse.attack.published import read_release
+
 TABLES = {
     "released_cells": "table_id varchar, school_year integer,"
     " dimension_1 varchar, member_1 varchar, dimension_2 varchar, member_2 varchar,"
@@ -128,3 +131,21 @@ class HandMade:
             for table in TABLES:
                 connection.execute(f"copy released.{table} to '{folder / f'{table}.parquet'}'")
         return folder
+
+
+def attack(tmp_path: Path, *releases: HandMade) -> Audit:
+    """Write releases, the earliest first, and attack the last with the help of all."""
+    read = [
+        read_release(release.write(tmp_path / f"release_{number}"))
+        for number, release in enumerate(releases)
+    ]
+    return audit(read, say=lambda step: None)
+
+
+def told(result: Audit) -> dict[str, tuple[float, float]]:
+    """What was told of figures that aren't simply shown."""
+    return {
+        finding.cell: (finding.low, finding.high)
+        for finding in result.findings
+        if finding.attack != "shown"
+    }

@@ -1,30 +1,10 @@
-"""The attacker on small releases of which it is known by hand what they tell."""
-
-from pathlib import Path
+"""The attacker on small releases of counts, of which it is known by hand what they tell."""
 
 import pytest
 
-from releases_by_hand import NOT_APPLICABLE, SMALL, WITHHELD, HandMade
-from warehouse.attack.audit import Audit, audit
+from releases_by_hand import SMALL, WITHHELD, HandMade, attack, told
+from warehouse.attack.audit import audit
 from warehouse.attack.published import read_release
-
-
-def attack(tmp_path: Path, *releases: HandMade) -> Audit:
-    """Write releases, the earliest first, and attack the last with the help of all."""
-    read = [
-        read_release(release.write(tmp_path / f"release_{number}"))
-        for number, release in enumerate(releases)
-    ]
-    return audit(read, say=lambda step: None)
-
-
-def told(result: Audit) -> dict[str, tuple[float, float]]:
-    """What was told of figures that aren't simply shown."""
-    return {
-        finding.cell: (finding.low, finding.high)
-        for finding in result.findings
-        if finding.attack != "shown"
-    }
 
 
 def test_a_small_count_that_is_shown(tmp_path):
@@ -217,52 +197,6 @@ def test_awards_are_somebodys(tmp_path):
     assert told(attack(tmp_path, release)) == {"awards 2024, area a": (6, 6)}
 
 
-def pay(people: dict[str, object], wages: dict[str, object]) -> HandMade:
-    release = HandMade(parents={("area", "a"): ("region", "n"), ("area", "b"): ("region", "n")})
-    release.partitions = set()
-    for member, figure in people.items():
-        dimension = "region" if member == "n" else "area"
-        release.cell(figure, measure="earners", table=dimension, **{dimension: member})
-        wage = wages[member]
-        release.cell(wage, measure="median_wage", table=dimension, **{dimension: member})
-    return release
-
-
-def test_a_group_that_is_the_whole_of_another_has_its_pay(tmp_path):
-    people = {"n": 40, "a": 40, "b": 12}
-    result = attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))
-    assert told(result) == {"median_wage 2024, area a": (9000, 9000)}
-    assert result.findings[0].attack == "same people"
-    people["a"] = 39
-    assert told(attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))) == {}
-
-
-def test_pay_of_few_people_or_employers(tmp_path):
-    few = pay({"a": SMALL}, {"a": 9000})
-    few.thresholds["least_people_behind_median"] = 10
-    assert [finding.attack for finding in attack(tmp_path, few).findings] == ["pay of few"]
-    known = pay({"a": 30}, {"a": 9000})
-    known.measures["employers"] = ("employers", "events", None, None, False)
-    known.thresholds["least_employers"] = 3
-    known.cell(2, measure="employers", table="area", area="a")
-    assert [finding.attack for finding in attack(tmp_path, known).findings] == ["dominant employer"]
-    known.cells[-1] = (*known.cells[-1][:7], 3, *known.cells[-1][8:])
-    assert told(attack(tmp_path, known)) == {}
-
-
-@pytest.mark.parametrize(
-    ("figure", "expected"), [(WITHHELD, {}), (NOT_APPLICABLE, {"pass_rate 2024, area a": (0, 0)})]
-)
-def test_nothing_to_measure_is_nobody(tmp_path, figure, expected):
-    """That a median isn't applicable says that none of those who tried has passed."""
-    release = HandMade()
-    release.measures["median_wage"] = ("dollars", "dollars", None, "awards", False)
-    release.cell(40, measure="attempts", area="a").cell(WITHHELD, area="a")
-    release.cell(WITHHELD, measure="pass_rate", area="a")
-    release.cell(figure, measure="median_wage", area="a")
-    assert told(attack(tmp_path, release)) == expected
-
-
 def test_many_events_of_few_people(tmp_path):
     """Twelve awards are many, but fewer than ten people have them all."""
     release = HandMade(relations=[("earners", "at_most", "awards")])
@@ -270,78 +204,6 @@ def test_many_events_of_few_people(tmp_path):
     assert told(attack(tmp_path, release)) == {}
     release.row("sex", {"all": 68, "female": SMALL, "male": WITHHELD}, measure="earners")
     assert told(attack(tmp_path, release))["awards 2024, sex female"] == (12, 12)
-
-
-def test_rate_times_denominator(tmp_path):
-    release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
-    release.cell(SMALL)
-    result = attack(tmp_path, release)
-    assert told(result) == {"awards 2024, all": (6, 6)}
-    assert result.findings[0].attack == "rate times denominator"
-    assert "at least 0.0745 of attempts 2024, all (80)" in result.findings[0].told_by
-
-
-def test_a_rate_tells_a_count_that_nobody_published(tmp_path):
-    release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
-    assert told(attack(tmp_path, release)) == {"awards 2024, all": (6, 6)}
-
-
-def test_a_withheld_rate_is_computed(tmp_path):
-    release = HandMade().cell(80, measure="attempts").cell(60)
-    release.cell(WITHHELD, measure="pass_rate")
-    assert told(attack(tmp_path, release)) == {"pass_rate 2024, all": (75, 75)}
-
-
-def test_a_withheld_rate_is_computed_from_its_parts(tmp_path):
-    release = HandMade().cell(80, measure="attempts").row("sex", {"female": 20, "male": 40})
-    release.cell(WITHHELD, sex="all").cell(WITHHELD, measure="pass_rate")
-    assert told(attack(tmp_path, release)) == {"pass_rate 2024, all": (75, 75)}
-    release.cell(WITHHELD, sex="x")
-    assert told(attack(tmp_path, release)) == {}
-
-
-def test_a_rate_can_be_told_though_its_counts_can_not(tmp_path):
-    """Two groups of like rate and open size make a whole of that rate."""
-    release = HandMade(
-        measures={**HandMade().measures, "share": ("percent", "rate", "p", "n", False)}
-    )
-    release.measures |= dict.fromkeys(("p", "n"), ("count", "events", None, None, False))
-    for sex in ("female", "male"):
-        release.cell(50, measure="share", sex=sex)
-        release.cell(WITHHELD, measure="p", sex=sex).cell(WITHHELD, measure="n", sex=sex)
-    for measure in ("p", "n", "share"):
-        release.cell(WITHHELD, measure=measure, sex="all")
-    release.cell(60, measure="n", sex="all", table="b")
-    found = told(attack(tmp_path, release))
-    assert list(found) == ["share 2024, all"]
-
-
-def test_a_band_pins_a_count(tmp_path):
-    """At least 95 % of 20 is 19 or 20; less than 5 % of 40, if there is anybody, is 1."""
-    release = HandMade().cell(20, measure="attempts").cell((95, 100), measure="pass_rate")
-    release.cell(WITHHELD)
-    assert told(attack(tmp_path, release)) == {"attempts without awards 2024, all": (0, 1)}
-    low = HandMade().cell(40, measure="attempts").cell((0, 5), measure="pass_rate").cell(SMALL)
-    assert told(attack(tmp_path, low)) == {
-        "awards 2024, all": (1, 1),
-        "pass_rate 2024, all": (2.5, 2.5),
-    }
-
-
-def test_a_band_over_many_is_wide_enough(tmp_path):
-    release = HandMade().cell(300, measure="attempts").cell((95, 100), measure="pass_rate")
-    release.cell(WITHHELD)
-    assert told(attack(tmp_path, release)) == {}
-
-
-def test_who_failed_is_the_difference(tmp_path):
-    release = HandMade().cell(80, measure="attempts").cell(77).cell((95, 100), measure="pass_rate")
-    result = attack(tmp_path, release)
-    assert told(result) == {
-        "attempts without awards 2024, all": (3, 3),
-        "pass_rate 2024, all": (96.25, 96.25),
-    }
-    assert {finding.attack for finding in result.findings} == {"complement", "rate"}
 
 
 def test_whole_numbers_tell_more_than_fractions(tmp_path):
@@ -416,24 +278,6 @@ def test_the_seed_may_ask_for_less_width(tmp_path):
 LAST_YEAR = {"all": 80, "female": SMALL, "male": WITHHELD, "x": 40}
 
 
-def test_a_cell_that_was_printed_before_stays_known(tmp_path):
-    """What is withheld with the small cell now stood in another table last year."""
-    now = HandMade().row("sex", LAST_YEAR)
-    assert told(attack(tmp_path, now)) == {}
-    before = HandMade().row("sex", LAST_YEAR | {"all": WITHHELD, "male": 33})
-    assert told(attack(tmp_path, before)) == {}
-    result = attack(tmp_path, before, now)
-    assert told(result) == {"awards 2024, sex female": (7, 7)}
-    assert "sex male (33" in result.findings[0].told_by
-
-
-@pytest.mark.parametrize("before", [SMALL, WITHHELD])
-def test_a_cell_that_was_withheld_before_is_printed_now(tmp_path, before):
-    earlier = HandMade().row("sex", LAST_YEAR | {"female": before})
-    now = HandMade().row("sex", LAST_YEAR | {"female": 4, "male": 36})
-    assert told(attack(tmp_path, earlier, now)) == {"awards 2024, sex female": (4, 4)}
-
-
 def test_processes_share_the_blocks_and_find_the_same(tmp_path):
     release = HandMade()
     for year in (2022, 2023, 2024):
@@ -443,60 +287,3 @@ def test_processes_share_the_blocks_and_find_the_same(tmp_path):
     shared = audit(read, say=lambda step: None, processes=2)
     assert shared == alone
     assert (alone.blocks, len(alone.findings)) == (3, 6)
-
-
-def test_years_are_other_people(tmp_path):
-    before = HandMade().row("sex", LAST_YEAR | {"all": WITHHELD, "male": 33}, year=2023)
-    now = HandMade().row("sex", LAST_YEAR)
-    assert told(attack(tmp_path, before, now)) == {}
-
-
-def test_another_list_of_the_same_year_tells_who_was_added(tmp_path):
-    """Last year's report counted the old List; this year's counts the new one, one longer."""
-    listed, figures = ("region", "listed"), {"welder": 250, "florist": SMALL, "baker": WITHHELD}
-    before = HandMade(parents={("area", "welder"): listed})
-    before.row("area", figures).row("region", {"listed": 250, "other": WITHHELD}, table="b")
-    now = HandMade(parents={("area", "welder"): listed, ("area", "florist"): listed})
-    now.row("area", figures).row("region", {"listed": 257, "other": WITHHELD}, table="b")
-    assert told(attack(tmp_path, before)) == {}
-    result = attack(tmp_path, before, now)
-    assert told(result) == {"awards 2024, area florist": (7, 7)}
-    assert result.revised == 1
-
-
-def test_two_lists_differ_by_what_joined(tmp_path):
-    """The old List's rest held the florists, the new one's doesn't; neither shows what it holds."""
-    listed, other = ("region", "listed"), ("region", "other")
-    figures = {"welder": 250, "florist": SMALL, "baker": WITHHELD}
-    parents = {("area", "welder"): listed, ("area", "florist"): other, ("area", "baker"): other}
-    before, now = (
-        HandMade(parents=parents),
-        HandMade(parents=parents | {("area", "florist"): listed}),
-    )
-    before.row("area", figures).row("region", {"listed": WITHHELD, "other": 33}, table="b")
-    now.row("area", figures).row("region", {"listed": WITHHELD, "other": 27}, table="b")
-    assert told(attack(tmp_path, before)) == told(attack(tmp_path, now)) == {}
-    result = attack(tmp_path, before, now)
-    assert told(result) == {"awards 2024, area florist": (6, 6)}
-    assert result.apart == 0
-
-
-def test_a_group_that_nobody_left_or_joined_is_the_same_group(tmp_path):
-    """A credential moved between two clusters; what was printed of a third stays known."""
-    clusters = ("n", "s", "w")
-    parents = {("area", f"{name}{at}"): ("region", name) for name in clusters for at in (1, 2)}
-    before = HandMade(parents=parents)
-    figures = {"n1": 20, "n2": 20, "s1": 20, "s2": 20, "w1": SMALL, "w2": WITHHELD}
-    before.row("area", figures).row("region", {"n": 40, "s": 40, "w": 35}, table="b")
-    now = HandMade(parents={**parents, ("area", "n2"): ("region", "s")})
-    now.row("area", figures | {"w2": 30})
-    now.row("region", {"n": 20, "s": 60, "w": WITHHELD}, table="b")
-    assert told(attack(tmp_path, now)) == {}
-    assert told(attack(tmp_path, before, now)) == {"awards 2024, area w1": (5, 5)}
-
-
-def test_a_revised_figure_is_no_contradiction(tmp_path):
-    before = HandMade().row("sex", {"all": 80, "female": 38, "male": 42})
-    now = HandMade().row("sex", {"all": 83, "female": 41, "male": 42})
-    result = attack(tmp_path, before, now)
-    assert (told(result), result.revised) == ({}, 2)

@@ -1,0 +1,123 @@
+"""The attacker on pay and rates, and on the people behind them."""
+
+import pytest
+
+from releases_by_hand import NOT_APPLICABLE, SMALL, WITHHELD, HandMade, attack, told
+
+
+def pay(people: dict[str, object], wages: dict[str, object]) -> HandMade:
+    release = HandMade(parents={("area", "a"): ("region", "n"), ("area", "b"): ("region", "n")})
+    release.partitions = set()
+    for member, figure in people.items():
+        dimension = "region" if member == "n" else "area"
+        release.cell(figure, measure="earners", table=dimension, **{dimension: member})
+        wage = wages[member]
+        release.cell(wage, measure="median_wage", table=dimension, **{dimension: member})
+    return release
+
+
+def test_a_group_that_is_the_whole_of_another_has_its_pay(tmp_path):
+    people = {"n": 40, "a": 40, "b": 12}
+    result = attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))
+    assert told(result) == {"median_wage 2024, area a": (9000, 9000)}
+    assert result.findings[0].attack == "same people"
+    people["a"] = 39
+    assert told(attack(tmp_path, pay(people, {"n": 9000, "a": WITHHELD, "b": 8000}))) == {}
+
+
+def test_pay_of_few_people_or_employers(tmp_path):
+    few = pay({"a": SMALL}, {"a": 9000})
+    few.thresholds["least_people_behind_median"] = 10
+    assert [finding.attack for finding in attack(tmp_path, few).findings] == ["pay of few"]
+    known = pay({"a": 30}, {"a": 9000})
+    known.measures["employers"] = ("employers", "events", None, None, False)
+    known.thresholds["least_employers"] = 3
+    known.cell(2, measure="employers", table="area", area="a")
+    assert [finding.attack for finding in attack(tmp_path, known).findings] == ["dominant employer"]
+    known.cells[-1] = (*known.cells[-1][:7], 3, *known.cells[-1][8:])
+    assert told(attack(tmp_path, known)) == {}
+
+
+@pytest.mark.parametrize(
+    ("figure", "expected"), [(WITHHELD, {}), (NOT_APPLICABLE, {"pass_rate 2024, area a": (0, 0)})]
+)
+def test_nothing_to_measure_is_nobody(tmp_path, figure, expected):
+    """That a median isn't applicable says that none of those who tried has passed."""
+    release = HandMade()
+    release.measures["median_wage"] = ("dollars", "dollars", None, "awards", False)
+    release.cell(40, measure="attempts", area="a").cell(WITHHELD, area="a")
+    release.cell(WITHHELD, measure="pass_rate", area="a")
+    release.cell(figure, measure="median_wage", area="a")
+    assert told(attack(tmp_path, release)) == expected
+
+
+def test_rate_times_denominator(tmp_path):
+    release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
+    release.cell(SMALL)
+    result = attack(tmp_path, release)
+    assert told(result) == {"awards 2024, all": (6, 6)}
+    assert result.findings[0].attack == "rate times denominator"
+    assert "at least 0.0745 of attempts 2024, all (80)" in result.findings[0].told_by
+
+
+def test_a_rate_tells_a_count_that_nobody_published(tmp_path):
+    release = HandMade().cell(80, measure="attempts").cell(7.5, measure="pass_rate")
+    assert told(attack(tmp_path, release)) == {"awards 2024, all": (6, 6)}
+
+
+def test_a_withheld_rate_is_computed(tmp_path):
+    release = HandMade().cell(80, measure="attempts").cell(60)
+    release.cell(WITHHELD, measure="pass_rate")
+    assert told(attack(tmp_path, release)) == {"pass_rate 2024, all": (75, 75)}
+
+
+def test_a_withheld_rate_is_computed_from_its_parts(tmp_path):
+    release = HandMade().cell(80, measure="attempts").row("sex", {"female": 20, "male": 40})
+    release.cell(WITHHELD, sex="all").cell(WITHHELD, measure="pass_rate")
+    assert told(attack(tmp_path, release)) == {"pass_rate 2024, all": (75, 75)}
+    release.cell(WITHHELD, sex="x")
+    assert told(attack(tmp_path, release)) == {}
+
+
+def test_a_rate_can_be_told_though_its_counts_can_not(tmp_path):
+    """Two groups of like rate and open size make a whole of that rate."""
+    release = HandMade(
+        measures={**HandMade().measures, "share": ("percent", "rate", "p", "n", False)}
+    )
+    release.measures |= dict.fromkeys(("p", "n"), ("count", "events", None, None, False))
+    for sex in ("female", "male"):
+        release.cell(50, measure="share", sex=sex)
+        release.cell(WITHHELD, measure="p", sex=sex).cell(WITHHELD, measure="n", sex=sex)
+    for measure in ("p", "n", "share"):
+        release.cell(WITHHELD, measure=measure, sex="all")
+    release.cell(60, measure="n", sex="all", table="b")
+    found = told(attack(tmp_path, release))
+    assert list(found) == ["share 2024, all"]
+
+
+def test_a_band_pins_a_count(tmp_path):
+    """At least 95 % of 20 is 19 or 20; less than 5 % of 40, if there is anybody, is 1."""
+    release = HandMade().cell(20, measure="attempts").cell((95, 100), measure="pass_rate")
+    release.cell(WITHHELD)
+    assert told(attack(tmp_path, release)) == {"attempts without awards 2024, all": (0, 1)}
+    low = HandMade().cell(40, measure="attempts").cell((0, 5), measure="pass_rate").cell(SMALL)
+    assert told(attack(tmp_path, low)) == {
+        "awards 2024, all": (1, 1),
+        "pass_rate 2024, all": (2.5, 2.5),
+    }
+
+
+def test_a_band_over_many_is_wide_enough(tmp_path):
+    release = HandMade().cell(300, measure="attempts").cell((95, 100), measure="pass_rate")
+    release.cell(WITHHELD)
+    assert told(attack(tmp_path, release)) == {}
+
+
+def test_who_failed_is_the_difference(tmp_path):
+    release = HandMade().cell(80, measure="attempts").cell(77).cell((95, 100), measure="pass_rate")
+    result = attack(tmp_path, release)
+    assert told(result) == {
+        "attempts without awards 2024, all": (3, 3),
+        "pass_rate 2024, all": (96.25, 96.25),
+    }
+    assert {finding.attack for finding in result.findings} == {"complement", "rate"}
