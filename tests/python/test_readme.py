@@ -48,6 +48,9 @@ def test_every_command_has_help_with_an_example_or_an_explanation(sample: Build)
         "query",
         "evaluate-matching",
         "match",
+        "audit-release",
+        "report",
+        "look",
     ]
     assert all(f"warehouse {command}" in README for command in commands[:2])
     for command in commands:
@@ -56,13 +59,13 @@ def test_every_command_has_help_with_an_example_or_an_explanation(sample: Build)
         assert len(answer.stdout) > 300
 
 
-def test_a_value_in_brackets_is_shown_as_it_is(sample: Build):
-    answer = run(sample, "query", "select '[bold]x[/bold] [/y]' as \"[red]\"")
+def test_a_value_in_brackets_is_shown_as_it_is(published_sample: Build):
+    answer = run(published_sample, "query", "select '[bold]x[/bold] [/y]' as \"[red]\"")
     assert "[bold]x[/bold] [/y]" in answer.stdout
     assert "[red]" in answer.stdout
 
 
-def test_an_error_is_a_sentence_that_says_what_to_do(sample: Build):
+def test_an_error_is_a_sentence_that_says_what_to_do(published_sample: Build):
     for arguments, expected in [
         (("simulate",), "--out"),
         (("simulate", "--out", "x", "--from", "2020", "--to", "2019"), "--from 2020"),
@@ -74,7 +77,7 @@ def test_an_error_is_a_sentence_that_says_what_to_do(sample: Build):
         (("query", ""), "no statement"),
         (("evaluate-matching", "nowhere"), "warehouse simulate"),
     ]:
-        answer = run(sample, *arguments)
+        answer = run(published_sample, *arguments)
         assert answer.returncode != 0
         assert "Traceback" not in answer.stderr
         assert expected in answer.stderr + answer.stdout
