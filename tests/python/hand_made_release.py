@@ -330,6 +330,8 @@ def released(
         value = Decimal(4150 + 100 * len(member_1) + 50 * (year - YEARS[0]))
         return value, "released", None, None, f"${value:,.0f}"
     count = round(base * share * FACTORS[measure])
+    if measure == "persons_earned_first":
+        count = first_earners(base, member_1, member_2)
     if 0 < count < THRESHOLD:
         return None, "small", None, None, f"<{THRESHOLD}"
     if (member_1, member_2) in (
@@ -338,6 +340,16 @@ def released(
     ) and year % 2:
         return None, "withheld", None, None, "suppressed"
     return Decimal(count), "released", None, None, f"{count:,}"
+
+
+def first_earners(base: int, learning: str, work: str) -> int:
+    """Count who went some ways on; each margin is the sum of its parts."""
+    return sum(
+        round(base * FACTORS["persons_earned_first"] * LEARNING[first][1] * WORK[second][1])
+        for first in LEARNING
+        for second in WORK
+        if learning in (first, "all") and work in (second, "all")
+    )
 
 
 def pay_of_quarter(year: int, people: float, quarter: int) -> tuple:

@@ -137,7 +137,7 @@ def _band(band: Band, boxes: dict[str, _Box], scale: float, flow: Flow, palette:
     )
     labels = {node.key: node.label for column in flow.columns for node in column}
     says = f"{labels[band.source]} → {labels[band.target]}: {band.display}"
-    return f'<path class="band" d="{path}" {look}><title>{escape(says)}</title></path>'
+    return f'<path class="way" d="{path}" {look}><title>{escape(says)}</title></path>'
 
 
 def _node(node: Node, box: _Box, palette: Palette, is_narrow: bool, is_last: bool) -> str:
@@ -145,7 +145,7 @@ def _node(node: Node, box: _Box, palette: Palette, is_narrow: bool, is_last: boo
     look = f'fill="{palette.main if node.value is not None else HATCH}"'
     says = escape(f"{node.label}: {node.display}")
     mark = (
-        f'<rect class="node" x="{box.left:.1f}" y="{box.top:.1f}" width="{NODE_WIDTH}" '
+        f'<rect class="stop" x="{box.left:.1f}" y="{box.top:.1f}" width="{NODE_WIDTH}" '
         f'height="{box.height:.1f}" {look}><title>{says}</title></rect>'
     )
     number = f'<tspan font-weight="bold" fill="{INK}">{escape(node.display)}</tspan>'
