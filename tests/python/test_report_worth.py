@@ -78,7 +78,8 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
     # It breaks at the quarter that is withheld and at the award: three strokes through 17 points.
     assert line.count("M") == 3 and line.count("L") == 17 - 3
-    assert drawn.title == "Median pay was $3,620 a year before the award and $5,120 a year after"
+    title = "A year before the award median pay was $3,620; a year after, $5,120"
+    assert drawn.title == title
     assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,720"]
 
 
@@ -173,6 +174,8 @@ def test_bands_of_the_flow_are_as_wide_as_what_was_released(release: Release):
         for (first, second), display in cells.items()
         if first != "all"
     }
+    (most,) = {display for key, display in cells.items() if key == ("all", "another_industry")}
+    assert f"most often in another industry, {most} of {cells['all', 'all']} people" in figure.title
     drawn = bands(figure.drawings[0])
     assert {name: display for name, display, _ in drawn} == expected
     heights = {height / int(display) for _, display, height in drawn if display.isdigit()}
@@ -216,9 +219,9 @@ def test_a_flow_leaves_out_nobody_and_the_first_column_where_it_is_narrow():
 @pytest.mark.parametrize(
     ("told", "title"),
     [
-        ({-4: 5900, 4: 7800, -8: 5000, 8: 9000}, "$5,900 a year before the award and $7,800 a"),
-        ({-8: 5000, 8: 9000, 4: 1}, "was $5,000 two years before the award and $9,000 two years"),
-        ({-3: 5000, 3: 9000}, "was $5,000 three quarters before the award"),
+        ({-4: 5900, 4: 7800, -8: 5000, 8: 9000}, "A year before the award median pay was $5,900;"),
+        ({-8: 5000, 8: 9000, 4: 1}, "median pay was $5,000; two years after, $9,000"),
+        ({-3: 5000, 3: 9000}, "Three quarters before the award median pay was $5,000;"),
         ({-4: 5000, 3: 9000}, "too little can be shown for a before and an after"),
     ],
 )
@@ -230,7 +233,11 @@ def test_the_title_of_pay_compares_what_lies_as_far_before_as_after(told: dict, 
 @pytest.mark.parametrize(
     ("intervals", "title"),
     [
-        ([], "No credential has enough earners to be compared with people alike"),
+        (
+            [],
+            "No credential has enough earners to be compared with people alike; the plainer"
+            " comparisons say less",
+        ),
         (
             [(1, 2), (-1, 3), (-4, -1)],
             "Pay is clearly above that of people alike for 1 and below for 1 of the 3 credentials"

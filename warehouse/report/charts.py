@@ -127,11 +127,14 @@ def trend(
         if end and end["place"] != places[-1]:
             end["display"] = f"{end['display']} ({end['place']})"
     labels = alt.Chart(alt.InlineData(values=[end for end in ends if end]))
-    layers.append(
-        labels.mark_text(dy=-13, fontWeight="bold", fontSize=13, aria=False).encode(
+    # A line may pass beneath the words: a white edge keeps them readable.
+    edge = {"stroke": "#ffffff", "strokeWidth": 4}
+    layers += [
+        labels.mark_text(dy=-13, fontWeight="bold", aria=False, **look).encode(
             x=x, y=y, text="display:N", color=color
         )
-    )
+        for look in (edge, {})
+    ]
     if len(names) > 1:
         layers.append(
             labels.mark_text(dx=11, align="left", aria=False).encode(

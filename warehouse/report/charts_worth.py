@@ -6,6 +6,7 @@ an amount. Quarters that no wage file covers yet are left blank.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 
@@ -15,7 +16,9 @@ AWARD = "award"
 EVERY = 4  # quarters between two words of the axis: a year
 SMALL = 260  # pixels below which a chart is one of several
 LETTER = 6.9  # pixels that a letter takes at 13 pixels, on average
-DOT_ROW, NARROW_DOT_ROW, HEADING_ROW = 27, 42, 34
+ROW, HEADING_ROW = 27, 34
+# Where there is no room beside the dots: words, the figure and the dot below each other.
+NARROW_ROW, NARROW_UNTOLD_ROW, LINE = 60, 24, 17
 # How each kind of comparison is drawn, so that no color is needed to tell them apart.
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 
@@ -141,7 +144,7 @@ def quarters(
         places_told[found[at].place]
         for found, at in ((earlier, 0), (earlier, -1), (later, 0), (later, -1))
         for found in [[item for item in found if item.place in places_told]]
-        if found and not (is_small and (found[0].number < 0 or at == 0))
+        if found and not (is_narrow and at == 0) and not (is_small and found[0].number < 0)
     ]
     for edge in ({"stroke": "#ffffff", "strokeWidth": 4}, {"fontWeight": "bold"}):
         layers.append(
@@ -168,9 +171,8 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
     found = [each for block in blocks for each in block.differences]
     left = 0 if is_narrow else int(max(len(each.label) for each in found) * LETTER) + 26
     right = 0 if is_narrow else int(max(len(each.display) for each in found) * LETTER) + 16
-    step, dot = (NARROW_DOT_ROW, 14) if is_narrow else (DOT_ROW, 0)
-    rows: list[dict[str, object]] = []
-    headings: list[dict[str, object]] = []
+    rows: list[dict[str, Any]] = []
+    headings: list[dict[str, Any]] = []
     below = 0
     for block in blocks:
         headings.append({"y": below + 16, "text": block.heading})
@@ -178,28 +180,36 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
         for each in block.differences:
             rows.append(
                 {
-                    "y": below + step / 2 - (8 if is_narrow else 0),
-                    "dot": below + step / 2 + dot - (8 if is_narrow else 0),
+                    "y": below + (4 if is_narrow else ROW // 2),
+                    "figure_y": below + (4 + LINE if is_narrow else ROW // 2),
+                    "dot": below + (2 * LINE + 6 if is_narrow else ROW // 2),
                     "value": each.value,
                     "low": each.low,
                     "high": each.high,
-                    "label": f"{each.label}: {each.display}" if is_narrow else each.label,
+                    "label": each.label,
                     "display": each.display,
                     "says": f"{block.heading}, {each.label}: {each.display}",
                     "shape": each.shape,
                     "strong": each.is_strong,
                 }
             )
-            below += step
+            if is_narrow and each.value is None:
+                rows[-1] |= {"label": f"{each.label}: {each.display}", "dot": rows[-1]["y"]}
+                below += NARROW_UNTOLD_ROW
+            else:
+                below += NARROW_ROW if is_narrow else ROW
         below += 10
     ends = [0.0, *(end for each in found for end in (each.value, each.low, each.high) if end)]
     x_scale = alt.Scale(domain=[min(ends), max(ends)], nice=True)
     axis = alt.Axis(format="$,.0f", tickCount=4 if is_narrow else 6, ticks=False, domain=False)
     y_scale = alt.Scale(domain=[0, below], range=[0, below], nice=False)
-    at_dot, at_text = (alt.Y(f"{name}:Q", scale=y_scale, axis=None) for name in ("dot", "y"))
+    at_dot, at_text, at_figure = (
+        alt.Y(f"{name}:Q", scale=y_scale, axis=None) for name in ("dot", "y", "figure_y")
+    )
     value = alt.X("value:Q", scale=x_scale, axis=axis)
     color = alt.condition("datum.strong", alt.value(palette.accent), alt.value(palette.main))
     told = [row for row in rows if row["value"] is not None]
+    untold = [row for row in rows if row["value"] is None]
     layers = [
         alt.Chart(alt.InlineData(values=[{"value": 0}]))
         .mark_rule(color=INK, strokeWidth=1.2, aria=False)
@@ -216,24 +226,37 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
             shape=alt.Shape("shape:N", scale=None),
             description="says:N",
         ),
-        alt.Chart(alt.InlineData(values=[row for row in rows if row["value"] is None]))
+        alt.Chart(alt.InlineData(values=untold))
         .mark_square(size=150, color=HATCH, opacity=1, xOffset=8)
         .encode(x=alt.value(0), y=at_dot, description="says:N"),
         alt.Chart(alt.InlineData(values=headings))
         .mark_text(align="left", fontWeight="bold", fontSize=14, aria=False)
         .encode(x=alt.value(-left), y=at_text, text="text:N"),
-        # The lines of the axis pass beneath the words: a white edge keeps them readable.
-        *(
-            alt.Chart(alt.InlineData(values=rows))
-            .mark_text(align="left", aria=False, **edge)
-            .encode(x=alt.value(-left), y=at_text, text="label:N")
-            for edge in ({"stroke": "#ffffff", "strokeWidth": 5}, {})
-        ),
     ]
-    if not is_narrow:
-        layers.append(
-            alt.Chart(alt.InlineData(values=rows))
-            .mark_text(align="left", color=QUIET, aria=False)
-            .encode(x=alt.value(width - left - right + 8), y=at_text, text="display:N")
-        )
+    shift = 22 if is_narrow else 0  # behind the hatched square
+    beside = 0 if is_narrow else width - left - right + 8
+    figures = told if is_narrow else rows
+    # The lines of the axis pass beneath the words: a white edge keeps them readable.
+    for edge in ({"stroke": "#ffffff", "strokeWidth": 5}, {}):
+        layers += [
+            words(told, "label", -left, at_text, INK, edge),
+            words(untold, "label", shift - left, at_text, INK, edge),
+            words(figures, "display", beside, at_figure, QUIET, edge),
+        ]
     return alt.layer(*layers).properties(width=width - left - right - 8, height=below)
+
+
+def words(
+    rows: Sequence[dict[str, Any]],
+    text: str,
+    left: float,
+    y: alt.Y,
+    color: str,
+    edge: dict[str, Any],
+) -> alt.Chart:
+    """Write a text of each row, from a place in pixels on."""
+    return (
+        alt.Chart(alt.InlineData(values=list(rows)))
+        .mark_text(align="left", color=color, aria=False, **edge)
+        .encode(x=alt.value(left), y=y, text=f"{text}:N")
+    )

@@ -71,7 +71,8 @@ PAGES = (
         "worth.html",
         "What it is worth",
         "What are credentials worth at work?",
-        "Employment and pay of those who earned, from the state’s wage records.",
+        "Work and pay of those who earned, before and after and beside that of others, from the "
+        "state’s wage records; what it costs and returns; and where they went on to.",
     ),
     Page(
         "sources.html",

@@ -252,6 +252,8 @@ def over_time_by_member(
         and (last := line[table.years[-1]]) is not None
         and last.value is not None
     ]
+    if not verbs:
+        return None
     title = findings.over_time_by_member(measure, dimension.label, verbs, table.years[0])
     labels = tuple(dimension.label_of(member) for member in cells)
     name = f"{table.table_id}-{measure.measure}-{dimension.dimension}-over-time"

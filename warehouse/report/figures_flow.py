@@ -113,5 +113,7 @@ def finding(table: Table, measure: Measure, year: int, whole: Decimal) -> str:
     if not told:
         return f"{measure.label}, {school_year(year)}: no way can be shown exactly"
     best = max(told, key=lambda member: (told[member], member))
-    hidden = any(cell is not None and cell.value is None for cell in cells.values())
-    return findings_worth.of_ways(table.dimensions[1].label_of(best), told[best], whole, not hidden)
+    others = [cell.bounds for member, cell in cells.items() if cell and member != best]
+    is_sure = all(bounds is not None and bounds[1] <= told[best] for bounds in others)
+    work = table.dimensions[1]
+    return findings_worth.of_members(work.label, work.label_of(best), told[best], whole, is_sure)

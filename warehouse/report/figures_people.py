@@ -6,10 +6,10 @@ from warehouse.report import charts, findings
 from warehouse.report.charts import Bar, Pair
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, at, figure_of, last_year_of, number, number_of
-from warehouse.report.release import NOT_A_STUDENT, Cell, Release, Table
+from warehouse.report.release import NOT_A_STUDENT, Cell, Measure, Release, Table
 from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
 from warehouse.report.tables import UNTOLD, Entry, Heading, TableView, entry
-from warehouse.report.wording import school_year, shown
+from warehouse.report.wording import school_year, sentence, shown
 
 
 def steps(release: Release, palette: Palette) -> Figure | None:
@@ -23,7 +23,7 @@ def steps(release: Release, palette: Palette) -> Figure | None:
     title = findings.of_steps(cells)
     if title is None:
         return None
-    items = [Bar(measure.label, number(cell), shown(cell, measure)) for measure, cell in cells]
+    items = [Bar(who(measure), number(cell), shown(cell, measure)) for measure, cell in cells]
     return figure_of(
         "way-to-a-credential",
         title,
@@ -39,6 +39,11 @@ def steps(release: Release, palette: Palette) -> Figure | None:
             tuple((Entry(m.label, m.label), entry(cell, m)) for m, cell in cells),
         ),
     )
+
+
+def who(measure: Measure) -> str:
+    """Name a step without saying that people took it: `Attempted a high-value credential`."""
+    return sentence(measure.label.removeprefix("People ").removeprefix("who "))
 
 
 def shares(table: Table, palette: Palette, position: int) -> Figure | None:

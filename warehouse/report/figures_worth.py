@@ -189,7 +189,8 @@ def differences(table: Table, palette: Palette) -> Figure | None:
         name,
         title,
         f"Pay of earners in a year less that of others, {premium.unit} a year, with the range that "
-        f"chance leaves; descriptive. Credentials of which a comparison can be shown{drawn}",
+        "chance leaves 95 times of 100; descriptive. Credentials of which a comparison can be "
+        f"shown{drawn}",
         f"{title}. {says}.",
         lambda width: charts_worth.differences(blocks, palette, width),
         TableView(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from warehouse.report.release import Measure
-from warehouse.report.wording import amount, percent, plural, subject
+from warehouse.report.wording import amount, percent, plural, sentence, subject
 
 YEAR = 4  # quarters
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -24,9 +24,10 @@ def around_award(measure: Measure, told: Mapping[int, Decimal]) -> str:
     if not both:
         return f"{measure.label}: too little can be shown for a before and an after"
     number = both[0]
+    before, after = (amount(told[each], measure) for each in (-number, number))
     return (
-        f"{subject(measure).capitalize()} was {amount(told[-number], measure)} {stretch(number)} "
-        f"before the award and {amount(told[number], measure)} {stretch(number)} after"
+        f"{sentence(stretch(number))} before the award {subject(measure)} was {before}; "
+        f"{stretch(number)} after, {after}"
     )
 
 
@@ -58,7 +59,10 @@ def of_differences(intervals: Sequence[tuple[Decimal, Decimal]], unit: str) -> s
         What is compared: `credential`.
     """
     if not intervals:
-        return f"No {unit} has enough earners to be compared with people alike"
+        return (
+            f"No {unit} has enough earners to be compared with people alike; the plainer "
+            "comparisons say less"
+        )
     above = sum(low > 0 for low, _ in intervals)
     below = sum(high < 0 for _, high in intervals)
     which = (
@@ -79,7 +83,9 @@ def of_differences(intervals: Sequence[tuple[Decimal, Decimal]], unit: str) -> s
     return f"Pay is clearly {' and '.join(said)} of {which}"
 
 
-def of_ways(label: str, count: Decimal, whole: Decimal, is_sure: bool) -> str:
-    """Say which way most people took; not sure where a way is withheld that could be larger."""
-    start = "The most taken way is" if is_sure else "Of the ways shown, the most taken is"
-    return f"{start} “{label}”: {count:,.0f} of {whole:,.0f} people ({percent(count / whole)})"
+def of_members(dimension: str, label: str, count: Decimal, whole: Decimal, is_sure: bool) -> str:
+    """Say which member holds most people; of those shown, where another could hold more."""
+    start = "most often" if is_sure else "of those shown, most often"
+    lower = f"{label[:1].lower()}{label[1:]}"
+    share = f"{count:,.0f} of {whole:,.0f} people ({percent(count / whole)})"
+    return f"{dimension}: {start} {lower}, {share}"

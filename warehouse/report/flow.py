@@ -7,6 +7,7 @@ stands for no amount, and what of a node isn't covered by bands is what they hid
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from textwrap import wrap
 
 from warehouse.report.drawing import FONT, HATCH, INK, NARROW, QUIET, Palette
 
@@ -16,6 +17,7 @@ GAP, NARROW_GAP = 34.0, 44.0
 HEIGHT, NARROW_HEIGHT = 250.0, 230.0
 TOP = 26.0
 LAST_LABEL = 210  # pixels for the words behind the last column
+NARROW_LETTERS, LINE = 22, 16  # letters of a line beside another column, pixels of a line
 LEAST = 1.5  # pixels of the narrowest band that is told
 
 
@@ -148,17 +150,23 @@ def _node(node: Node, box: _Box, palette: Palette, is_narrow: bool, is_last: boo
         f'<rect class="stop" x="{box.left:.1f}" y="{box.top:.1f}" width="{NODE_WIDTH}" '
         f'height="{box.height:.1f}" {look}><title>{says}</title></rect>'
     )
-    number = f'<tspan font-weight="bold" fill="{INK}">{escape(node.display)}</tspan>'
-    label = f'<tspan fill="{QUIET}">{escape(node.label)}</tspan>'
-    # Bands may pass beneath the words: a white edge keeps them readable.
-    edge = 'stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+    lines = [node.label]
     x, y, anchor = box.left, box.top - 8, "start"
     if is_last and not is_narrow:
         x, y = x + NODE_WIDTH + 8, box.top + box.height / 2 + 4.5
     elif is_last:
         x, anchor = x + NODE_WIDTH, "end"
-    place = f'x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}"'
-    return f"{mark}<text {place} {edge}>{number} {label}</text>"
+        lines = wrap(node.label, NARROW_LETTERS)
+    # Bands may pass beneath the words: a white edge keeps them readable.
+    edge = 'stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke"'
+    start = f'x="{x:.1f}" y="{y - LINE * (len(lines) - 1):.1f}" text-anchor="{anchor}"'
+    words = f'<tspan font-weight="bold" fill="{INK}">{escape(node.display)}</tspan> '
+    words += f'<tspan fill="{QUIET}">{escape(lines[0])}</tspan>'
+    words += "".join(
+        f'<tspan x="{x:.1f}" dy="{LINE}" fill="{QUIET}">{escape(line)}</tspan>'
+        for line in lines[1:]
+    )
+    return f"{mark}<text {start} {edge}>{words}</text>"
 
 
 def flow_of(columns: Sequence[Sequence[Node]], bands: Sequence[Band]) -> Flow:
