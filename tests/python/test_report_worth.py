@@ -17,6 +17,7 @@ from warehouse.report.tables import released_csv
 from warehouse.report.wording import MINUS, amount
 
 PAY = Measure("pay", "Median pay", "dollars", "dollars", None, None)
+SHAPED = ("attempted_not_passed", "same_program", "matched")
 SUPPRESSED = Cell(None, "withheld", None, None, "suppressed")
 
 
@@ -99,29 +100,33 @@ def test_a_difference_stands_on_its_interval_and_a_withheld_one_on_no_amount(wid
     block = Block("Welder", tuple(rows))
     svg = draw("d", "t", "d", lambda w: charts_worth.differences([block], Palette(), w), (width,))
     marks = svg.wide
-    dots = places(marks, "mark-symbol", told)
-    lines = [
-        (float(x), float(x) + float(length))
-        for x, length in re.findall(
-            r'<line transform="translate\(([\d.-]+),[\d.]+\)" x2="([\d.-]+)" y2="0"', marks
-        )
-        if float(length)
-    ]
-    ends = [tuple(sorted(line)) for line in lines if max(line) - min(line) > 1]
-    for dot, (low, high) in zip(dots, ends[-len(told) :], strict=True):
-        assert dot == pytest.approx((low + high) / 2, abs=0.5)
+    dots = places(marks)
+    assert len(dots) == len(told)
+    assert_on_intervals(dots, marks)
     # A dollar is as long everywhere.
     by_dollar = (dots[1] - dots[0]) / 6600
     assert (dots[2] - dots[0]) / 5200 == pytest.approx(by_dollar, rel=0.01)
     assert marks.count('fill="url(#') == 1
 
 
-def places(svg: str, mark: str, told: list) -> list[float]:
+def assert_on_intervals(dots: list[float], svg: str) -> None:
+    """Hold dots to the middles of the last lines; every interval made by hand is even."""
+    lines = [
+        (float(x), float(x) + float(length))
+        for x, length in re.findall(
+            r'<line transform="translate\(([\d.-]+),[\d.]+\)" x2="([\d.-]+)" y2="0"', svg
+        )
+        if abs(float(length)) > 1
+    ]
+    for dot, line in zip(dots, lines[-len(dots) :], strict=True):
+        assert dot == pytest.approx(sum(line) / 2, abs=0.5)
+
+
+def places(svg: str) -> list[float]:
     """Give where symbols that aren't hatched stand, from the left."""
     found = re.findall(
         r'<path[^>]*transform="translate\(([\d.]+),[\d.]+\)"[^>]*fill="#[0-9a-f]{6}"', svg
     )
-    assert len(found) == len(told), mark
     return [float(x) for x in found]
 
 
@@ -139,6 +144,19 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     assert {row[2].text for row in part.view.rows if row[1].text == "Those alike before"} == {
         f"$1,200 ({MINUS}$1,800 to $4,200)"
     }
+    svg = part.figures[0].drawings[0].wide
+    drawn = {title.rpartition(": ")[2] for title in titles(svg)}
+    assert drawn == {row[2].text for row in part.view.rows} | {"suppressed"}
+    # The first credential has all four: its dots stand as far apart as what was released.
+    x = dict(zip(["before_matching", *SHAPED], places(svg)[:4], strict=True))
+    assert_on_intervals(places(svg), svg)
+    premium = {group: row[1] for group, row in hand_made_release.GROUPS_COMPARED.items()}
+    by_dollar = (x["matched"] - x["before_matching"]) / (
+        premium["matched"] - premium["before_matching"]
+    )
+    for group in SHAPED:
+        expected = x["matched"] + (premium[group] - premium["matched"]) * by_dollar
+        assert x[group] == pytest.approx(expected, abs=0.5)
     assert part.figures[0].title.endswith("clearly above or below that of people alike")
     assert [name for name, _ in part.notes] == [
         row[0] for row in hand_made_release.GROUPS_COMPARED.values()
