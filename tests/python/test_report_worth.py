@@ -12,7 +12,7 @@ from warehouse.report import charts_worth, figures_flow, figures_worth, findings
 from warehouse.report.charts_worth import Block, Difference, Quarter
 from warehouse.report.drawing import WIDE, Drawing, Palette, draw
 from warehouse.report.parts_worth import own_part
-from warehouse.report.release import Cell, Measure, Release, Table, read_release
+from warehouse.report.release import Cell, Measure, Place, Release, Table, read_release
 from warehouse.report.tables import released_csv
 from warehouse.report.wording import MINUS, amount
 
@@ -77,8 +77,8 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     assert set(titles(svg)) == expected
     assert "5 quarters before the award: suppressed" in expected
     (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
-    # It breaks at the quarter that is withheld and at the award: three strokes through 17 points.
-    assert line.count("M") == 3 and line.count("L") == 17 - 3
+    # It breaks at the quarter that is withheld and at the award: three strokes through 18 points.
+    assert line.count("M") == 3 and line.count("L") == 18 - 3
     title = "A year before the award median pay was $3,620; a year after, $5,120"
     assert drawn.title == title
     assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,720"]
@@ -140,7 +140,7 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
         for code, group in told
     }
     assert {(row[0].text, row[1].text) for row in part.view.rows} == labels
-    assert part.view.rows_in_file == 28 and part.view.untold_rows_left_out
+    assert part.view.rows_in_file == 28 and part.view.left_out.startswith("Rows of which nothing")
     assert {row[2].text for row in part.view.rows if row[1].text == "Those alike before"} == {
         f"$1,200 ({MINUS}$1,800 to $4,200)"
     }
@@ -205,6 +205,22 @@ def test_bands_of_the_flow_are_as_wide_as_what_was_released(release: Release):
     assert sum(from_college) == int(expected["people earned one → College"])
     numbers = {row[0].text: [each.text for each in row[1:]] for row in figure.table.rows}
     assert numbers["College"] == [str(sum(from_college)), *map(str, from_college)]
+
+
+def test_ways_are_drawn_of_the_latest_year_of_which_they_are_known(release: Release):
+    table = table_named(release, "ways_on")
+    measure = table.measures[0]
+    assert figures_flow.settled_year(table, measure) == 2025
+
+    def unknown(year: int, cell: Cell) -> Table:
+        place = Place(year, "not_yet_observable", "all", measure.measure)
+        return replace(table, cells=table.cells | {place: cell})
+
+    many = Cell(Decimal(200), "released", None, None, "200")
+    small = Cell(None, "small", None, None, "<10")
+    assert figures_flow.settled_year(unknown(2025, many), measure) == 2024
+    assert figures_flow.settled_year(unknown(2025, SUPPRESSED), measure) == 2024
+    assert figures_flow.settled_year(unknown(2025, small), measure) == 2025
 
 
 def bands(drawing: Drawing) -> list[tuple[str, str, float]]:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from warehouse.report import findings_worth
 from warehouse.report.drawing import Palette, draw_marks
-from warehouse.report.figures import Figure, last_year_of, number
+from warehouse.report.figures import Figure, at, last_year_of, number
 from warehouse.report.flow import Band, Flow, Node, flow_of, svg_of
 from warehouse.report.release import ALL, Measure, Table
 from warehouse.report.tables import Entry, Heading, TableView, entry
@@ -12,11 +12,13 @@ from warehouse.report.wording import school_year, shown
 
 # Members by which is only said that nothing is known yet.
 NOT_YET = "not_yet_observable"
+# A year is settled if that is said of no larger part of its people.
+FEW = Decimal("0.1")
 
 
 def ways_on(table: Table, measure: Measure, palette: Palette) -> Figure | None:
     """Draw the ways from a credential over further learning to work; nothing without a total."""
-    year = last_year_of(table, measure)
+    year = settled_year(table, measure)
     whole = table.cell(year, measure.measure)
     if whole is None or not whole.value:
         return None
@@ -36,7 +38,8 @@ def ways_on(table: Table, measure: Measure, palette: Palette) -> Figure | None:
         title,
         f"{measure.label}, {measure.unit}, {school_year(year)}: from the credential to "
         f"{learning.label.lower()}, and to work. Bands are as wide as their numbers; a thin "
-        "hatched band is a number that isn’t shown, whatever it is",
+        "hatched band is a number that isn’t shown, whatever it is"
+        + ("; of later years too little is known yet" if year < table.years[-1] else ""),
         f"{title}. {spoken}.",
         (draw_marks(name, title, f"{spoken}.", lambda width: svg_of(flow, palette, width)),),
         TableView(
@@ -59,6 +62,24 @@ def ways_on(table: Table, measure: Measure, palette: Palette) -> Figure | None:
             ),
         ),
     )
+
+
+def settled_year(table: Table, measure: Measure) -> int:
+    """Choose the latest year in which of nearly everybody it is known where they went."""
+    last = last_year_of(table, measure)
+    for year in reversed(table.years):
+        whole = table.cell(year, measure.measure)
+        unsettled = [
+            table.cell(year, measure.measure, *at(position, NOT_YET)) for position in (0, 1)
+        ]
+        bounds = [cell.bounds for cell in unsettled if cell is not None]
+        if (
+            whole is not None
+            and whole.value
+            and all(each is not None and each[1] <= whole.value * FEW for each in bounds)
+        ):
+            return year
+    return last
 
 
 def flow_in(table: Table, measure: Measure, year: int) -> Flow:

@@ -12,7 +12,7 @@ from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import joined, money, school_year, shown
 
 # A year is shown in full if it tells so large a part of the quarters that the fullest year tells.
-FULL_ENOUGH = 0.75
+FULL_ENOUGH = 0.9
 LEAST_QUARTERS = 4
 MOST_SMALL = 9
 MOST_BLOCKS = 6
@@ -52,11 +52,12 @@ def pay_around_award(
     name = f"{table.table_id}-all"
     spoken = "; ".join(f"{charts_worth.spoken(i.number)} {i.display}" for i in told)
     hidden = sum(item.is_withheld for item in items)
+    latest = ", the latest year followed for as long" if year < table.years[-1] else ""
     return figure_of(
         name,
         title,
         f"{measure.label}, {measure.unit}, by quarter from the award (dashed line); earners of "
-        f"{school_year(year)}, all credentials{people}",
+        f"{school_year(year)}{latest}, all credentials{people}",
         f"{title}. {spoken}." + (f" {hidden} quarters are withheld." if hidden else ""),
         lambda width: charts_worth.quarters(items, palette, width),
         quarters_view(f"{name}-numbers", table, measure, year, [ALL]),

@@ -10,6 +10,7 @@ from warehouse.report.part import Part
 from warehouse.report.release import Measure, Release, Table
 from warehouse.report.roles import EARNED_FIRST, PAY_OF_QUARTER, PREMIUM, RETURNS
 from warehouse.report.tables import (
+    UNTOLD_LEFT_OUT,
     Heading,
     TableView,
     is_told,
@@ -112,7 +113,7 @@ def return_view(table: Table) -> TableView:
         2,
         rows_in_file=len(every_row),
         is_released=True,
-        untold_rows_left_out=len(told) < len(every_row),
+        left_out=UNTOLD_LEFT_OUT if len(told) < len(every_row) else "",
     )
 
 

@@ -15,6 +15,10 @@ MOST_FIGURES = 2100
 # What a withheld figure sorts as: below every figure that is told, in the red or not.
 UNTOLD = "-1e9"
 COUNTS = ("events", "persons")
+# What a page says of rows that are in the file alone.
+ZEROS_LEFT_OUT = "Rows of zeros alone are in the file."
+UNTOLD_LEFT_OUT = "Rows of which nothing can be shown are in the file."
+FEW_LEFT_OUT = "Rows of which a figure or none can be shown are in the file."
 # What a spreadsheet would run; a signed number is none.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
 
@@ -49,8 +53,7 @@ class TableView:
     rows_in_file: int = 0
     is_released: bool = False
     status_column: int = 0
-    zero_rows_left_out: bool = False
-    untold_rows_left_out: bool = False
+    left_out: str = ""
 
     @property
     def file(self) -> str:
@@ -131,21 +134,20 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         len(every_row),
         True,
         1 + names.index(LIST_STATUS) if LIST_STATUS in names[1:] else 0,
-        has_counts and lacks_some,
-        not has_counts and lacks_some,
+        (ZEROS_LEFT_OUT if has_counts else UNTOLD_LEFT_OUT) if lacks_some else "",
     )
 
 
 def over_second(table: Table, heading: Callable[[str], str]) -> TableView:
     """Lay out a table of one measure with a column for each member of its second dimension.
 
-    `heading` gives the words over the column of a member. Rows of which nothing is told are in the
-    table's file alone, as are years that don't fit.
+    `heading` gives the words over the column of a member. Rows of which fewer than two figures are
+    told are in the table's file alone, as are years that don't fit.
     """
     (measure,) = table.measures
     members = table.members(1)
     every_row = list(dict.fromkeys(row[:2] for row in table.rows()))
-    told = [row for row in every_row if any(is_told(table, (*row, each)) for each in members)]
+    told = [row for row in every_row if sum(is_told(table, (*row, m)) for m in members) > 1]
     fit = max(1, MOST_FIGURES // len(members))
     years = list(dict.fromkeys(year for year, _ in told))
     while years[1:] and sum(row[0] in years for row in told) > fit:
@@ -171,7 +173,7 @@ def over_second(table: Table, heading: Callable[[str], str]) -> TableView:
         tuple(map(school_year, years)),
         len(every_row),
         True,
-        untold_rows_left_out=len(told) < len(every_row),
+        left_out=FEW_LEFT_OUT if len(told) < len(every_row) else "",
     )
 
 

@@ -67,7 +67,7 @@ def reasons(threshold: str) -> dict[str, str]:
         "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
         "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
         "banded": "Shown as a range, because it rests on few people.",
-        "not_applicable": "There is nothing to count or divide here, or not yet.",
+        "not_applicable": "There is nothing to count or compute here, or not yet.",
         "not_reported": "No source reports this for the credential, or its data ended before that "
         "year. There may have been some.",
     }
