@@ -54,6 +54,7 @@ OPTIONAL_ROWS = {
         order by credential_code, source
     """,
     "report_measure_relations": "from {report_measure_relations} order by all",
+    "report_table_levels": "from {report_table_levels} order by all",
 }
 
 
