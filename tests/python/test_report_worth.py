@@ -264,6 +264,14 @@ def test_the_title_of_pay_compares_what_lies_as_far_before_as_after(told: dict, 
     assert title in findings_worth.around_award(PAY, values)
 
 
+def test_the_title_of_small_charts_counts_where_pay_was_higher_afterwards():
+    rows = [{-4: 5000, 4: 6000}, {-4: 5000, 4: 5000}, {-4: 5000}, {-8: 1, 8: 2}]
+    told = [{n: Decimal(value) for n, value in row.items()} for row in rows]
+    said = findings_worth.of_each(PAY, "credential", told)
+    assert said.endswith("for 1 of the 2 credentials that can be compared")
+    assert "no credential can be compared" in findings_worth.of_each(PAY, "credential", told[2:])
+
+
 @pytest.mark.parametrize(
     ("intervals", "title"),
     [

@@ -1,6 +1,7 @@
 """Figures of what a credential is worth: pay around the award, and beside that of others."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from warehouse.report import charts_worth, findings_worth
 from warehouse.report.charts_worth import SHAPES, Block, Difference, Quarter
@@ -9,7 +10,7 @@ from warehouse.report.figures import SMALL_HEIGHT, SMALL_WIDTH, Figure, figure_o
 from warehouse.report.release import ALL, Measure, Table
 from warehouse.report.roles import MATCHED, PREMIUM, PREMIUM_HIGH, PREMIUM_LOW
 from warehouse.report.tables import Entry, Heading, TableView, entry
-from warehouse.report.wording import joined, money, school_year, shown
+from warehouse.report.wording import joined, money, plural, school_year, shown
 
 # A year is shown in full if it tells so large a part of the quarters that the fullest year tells.
 FULL_ENOUGH = 0.9
@@ -26,6 +27,15 @@ def quarters_of(table: Table, measure: Measure, year: int, member: str) -> list[
         is_withheld = cell is not None and cell.is_withheld
         found.append(Quarter(int(quarter), number(cell), shown(cell, measure), is_withheld))
     return found
+
+
+def values_of(table: Table, measure: Measure, year: int, member: str) -> dict[int, Decimal]:
+    """Give what is told of one member in one year, by quarter from the award."""
+    cells = {
+        int(quarter): table.cell(year, measure.measure, member, quarter)
+        for quarter in table.members(1)
+    }
+    return {n: cell.value for n, cell in cells.items() if cell and cell.value is not None}
 
 
 def fullest_year(table: Table, measure: Measure) -> int:
@@ -46,8 +56,7 @@ def pay_around_award(
     told = [item for item in items if item.value is not None]
     if len(told) < 2:
         return None
-    cells = {item.number: table.cell(year, measure.measure, ALL, str(item.number)) for item in told}
-    values = {n: cell.value for n, cell in cells.items() if cell and cell.value is not None}
+    values = values_of(table, measure, year, ALL)
     title = findings_worth.around_award(measure, values)
     name = f"{table.table_id}-all"
     spoken = "; ".join(f"{charts_worth.spoken(i.number)} {i.display}" for i in told)
@@ -78,14 +87,17 @@ def pay_by_credential(
     dimension = table.dimensions[0]
     labels = tuple(dimension.label_of(member) for member in chosen)
     highest = max(item.value for member in chosen for item in found[member] if item.value)
-    several = f"{len(found)} of {len(table.members(0))} {dimension.label.lower()}s"
-    title = f"{measure.label} before and after, {school_year(year)}: {several} can be shown"
+    unit = dimension.label.lower()
+    title = findings_worth.of_each(
+        measure, unit, [values_of(table, measure, year, member) for member in found]
+    )
     name = f"{table.table_id}-each"
     return Figure(
         name,
         title,
-        f"{measure.label}, {measure.unit}, by quarter from the award (dashed line); all on one "
-        f"scale{people}" + (f"; {MOST_SMALL} of them drawn" if len(found) > MOST_SMALL else ""),
+        f"{measure.label}, {measure.unit}, by quarter from the award (dashed line); earners of "
+        f"{school_year(year)}; all on one scale{people}; {len(chosen)} of {len(found)} "
+        f"{plural(unit)} that can be shown",
         f"{title}. Small charts for {joined(list(labels))}.",
         tuple(
             draw(

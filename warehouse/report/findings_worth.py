@@ -31,6 +31,20 @@ def around_award(measure: Measure, told: Mapping[int, Decimal]) -> str:
     )
 
 
+def of_each(measure: Measure, unit: str, told: Sequence[Mapping[int, Decimal]]) -> str:
+    """Say for how many members pay was higher a year after the award than a year before."""
+    pairs = [(each[-YEAR], each[YEAR]) for each in told if YEAR in each and -YEAR in each]
+    what = sentence(subject(measure))
+    if not pairs:
+        return f"{what}: no {unit} can be compared a year before the award and a year after"
+    higher = sum(after > before for before, after in pairs)
+    which = f"the {len(pairs)} {plural(unit)}" if len(pairs) > 1 else f"the one {unit}"
+    return (
+        f"{what} was higher a year after the award than a year before for "
+        f"{higher or 'none'} of {which} that can be compared"
+    )
+
+
 def _from_a_year(number: int) -> tuple[int, int]:
     return abs(number - YEAR), number
 
