@@ -39,8 +39,8 @@ RETURNS = (
     "public_cost",
     "state_return",
 )
-# The comparison that is the fairest of the four, as far as it can be made.
-MATCHED = "matched"
+# The comparison that is the fairest of the four, and the plainest.
+MATCHED, UNMATCHED = "matched", "before_matching"
 # People by where they went on to.
 EARNED_FIRST = "persons_earned_first"
 CREDENTIAL, PROGRAM = "credential", "program"
