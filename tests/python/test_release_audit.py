@@ -89,7 +89,7 @@ def told(connection: duckdb.DuckDBPyConnection) -> int:
     ).fetchall()[0][0]
 
 
-@pytest.mark.parametrize("table_id", ["by_sex_and_race", "by_district"])
+@pytest.mark.parametrize("table_id", ["by_sex_and_race", "by_place"])
 def test_a_second_release_that_prints_what_the_first_withheld_is_found(
     sample: Build, tmp_path: Path, table_id: str
 ):
@@ -121,6 +121,46 @@ def test_a_second_release_that_prints_what_the_first_withheld_is_found(
     releases = [read_release(folder) for folder in (first, second)]
     assert audit(releases[:1], say=lambda step: None).findings == ()
     assert audit(releases, say=lambda step: None).findings
+
+
+@pytest.mark.parametrize(
+    ("table_id", "expected"),
+    [
+        ("pay_by_quarter", {"pay of few", "pay of withheld people", "shown elsewhere"}),
+        ("comparison_by_credential", {"estimate of few", "made of withheld"}),
+    ],
+)
+def test_amounts_that_are_released_without_their_rule_are_found(
+    sample: Build, tmp_path: Path, table_id: str, expected: set[str]
+):
+    """Someone takes medians and estimates for harmless and gives all of them."""
+    with duckdb.connect(str(tmp_path / "careless.duckdb")) as connection:
+        connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+        connection.execute("create schema released")
+        for table in COLUMNS:
+            connection.execute(f"create table released.{table} as from warehouse.released.{table}")
+        connection.execute(
+            f"""
+            update released.released_cells set value = cells.value, release_code = 'released'
+            from warehouse.report.report_cells as cells
+            where released_cells.table_id = '{table_id}'
+                and cells.table_id = released_cells.table_id
+                and cells.school_year = released_cells.school_year
+                and cells.member_1 = released_cells.member_1
+                and cells.member_2 = released_cells.member_2
+                and cells.measure = released_cells.measure
+                and cells.value is not null
+            """
+        )
+        # Of the counts those that the amounts stand on are enough.
+        connection.execute(
+            "delete from released.released_cells where table_id not in"
+            f" ('{table_id}', 'outcomes_by_credential', 'by_credential')"
+        )
+    release = read_release(tmp_path / "careless.duckdb")
+    found = audit([release], say=lambda step: None).findings
+    assert {finding.attack for finding in found} == expected
+    assert {finding.published_in for finding in found} <= {table_id, "outcomes_by_credential"}
 
 
 def test_disclosure_control_knows_the_earlier_releases_too(tmp_path: Path):
