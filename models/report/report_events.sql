@@ -49,9 +49,9 @@ events as (
         {{ key }} as event_key,
         person_id,
         school_year,
-        credential_code
-        {%- for column, type in columns.items() %},
-        cast({{ own.get(column, 'null') }} as {{ type }}) as {{ column }}
+        credential_code,
+        {%- for column, type in columns.items() %}
+        cast({{ own.get(column, 'null') }} as {{ type }}) as {{ column }}{% if not loop.last %},{% endif %}
         {%- endfor %}
     from {{ relation }}
     {%- if event_type == 'award' %}
