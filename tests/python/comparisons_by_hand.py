@@ -75,7 +75,7 @@ def compare_by_hand(
     for column in ("pay_after", "pay_before"):
         people[column] = people[column].astype(float)
     person_ids = people["person_id"].to_numpy(dtype=object)
-    # Quarters are of those in a program, or of those who left it; an empty key would be equal to nothing.
+    # Quarters are of those in a program, or of those who left it. Empty equals nothing.
     for column in ("quarters_in_program", "quarters_since_program"):
         people[column] = people[column].fillna(NO_QUARTER).astype(int)
     position = {

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from candidates_by_hand import candidates_described_otherwise
 from comparisons_by_hand import compare_by_hand
 from conftest import Build, simulated
 from true_people import beside_the_truth
@@ -107,6 +108,20 @@ def test_pay_around_each_quarter_is_that_of_true_lives(clean_state: Build):
             )
     assert sorted(mart ^ by_hand, key=str)[:10] == []
     assert len(mart) > 1000
+
+
+def test_what_was_known_before_is_that_of_true_lives(clean_state: Build):
+    with beside_the_truth(clean_state) as connection:
+        wrong, standings = candidates_described_otherwise(connection, clean_state)
+    assert wrong[:5] == []
+    assert standings == {
+        "none",
+        "enrolled",
+        "enrolled, left",
+        "concentrator",
+        "concentrator, left",
+        "completed",
+    }
 
 
 def test_each_premium_agrees_with_one_counted_person_by_person(sample: Build):
