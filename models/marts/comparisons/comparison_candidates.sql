@@ -1,7 +1,7 @@
--- Describes each person in each quarter by what was known before the year after it began: earlier pay, industry, program
--- and how far in it or for how long out of it, age, region and group. Whoever did not earn a credential is compared, in
--- quarters like an earner's, with the earner (policy 4.A(b)). What is not known has a value of its own, so that the
--- unknown is compared with the unknown.
+-- Describes each person in each quarter by what was known before the year after it began: earlier pay, industry,
+-- program and how far in it or how long out of it, age, region and group. Whoever did not earn a credential is
+-- compared, in quarters like an earner's, with the earner (policy 4.A(b)). What is not known has a value of its own, so
+-- that the unknown is compared with the unknown.
 -- Grain: one row per person and reference quarter (person_id, quarter_sequence) of fct_pay_window with a birth date.
 with pay_windows as (
     select * from {{ ref('fct_pay_window') }}
@@ -55,7 +55,7 @@ described as (
         programs.program_code,
         programs.is_completed,
         coalesce(pay_windows.quarter_sequence >= programs.concentrated_quarter, false) as is_concentrator,
-        -- Who leaves before the year after begins leaves for the field learnt, and is paid for that throughout the year.
+        -- Who leaves before the year after begins leaves for the field learnt, and is paid there all that year.
         coalesce(
             programs.exited_quarter < pay_windows.quarter_sequence + {{ var('comparison_windows')['after'][0] }}, false
         ) as has_left,
