@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
 from dbt.adapters.events.logging import AdapterLogger
@@ -28,6 +29,7 @@ from warehouse.admission.deliveries import (
 )
 from warehouse.admission.landing import LandedFile, stream_rows
 from warehouse.admission.values import identifier
+from warehouse.database_file import refuse_wrong_place
 
 logger = AdapterLogger("Admission")
 
@@ -46,6 +48,16 @@ class Plugin(BasePlugin):
         self.contracts: Contracts = read_contracts(
             Path(str(project)) if project else find_project_root()
         )
+
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
+        """Refuse a place that no waiting mends, before dbt-duckdb connects.
+
+        It waits half a minute for whatever fails with an IOException: a file that a build or a
+        publish holds, but also a path that is wrong.
+        """
+        refuse_wrong_place(creds.path, "WAREHOUSE_FILE")
+        for attached in creds.attach or []:
+            refuse_wrong_place(attached.path, "WAREHOUSE_STATE")
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Make the schemas to land in, before two threads try to make the same one at once."""

@@ -1,0 +1,67 @@
+"""A wrong path is refused at once, in words; dbt waits for a file that somebody holds."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+from dbt.adapters.duckdb.credentials import Attachment, DuckDBCredentials
+from dbt_common.exceptions import DbtRuntimeError
+
+from warehouse.admission.plugin import Plugin
+from warehouse.database_file import refuse_wrong_place
+
+HOLD = """
+import sys
+import duckdb
+connection = duckdb.connect(sys.argv[1])
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path: Path):
+    with pytest.raises(DbtRuntimeError, match=r"there is no folder .*absent.*WAREHOUSE_FILE"):
+        refuse_wrong_place(str(tmp_path / "absent" / "warehouse.duckdb"), "WAREHOUSE_FILE")
+
+
+def test_a_folder_is_no_file(tmp_path: Path):
+    with pytest.raises(DbtRuntimeError, match="it is a folder"):
+        refuse_wrong_place(str(tmp_path), "WAREHOUSE_FILE")
+
+
+def test_another_file_is_no_warehouse(tmp_path: Path):
+    (tmp_path / "notes.txt").write_text("long enough to hold a mark")
+    with pytest.raises(DbtRuntimeError, match="no DuckDB file"):
+        refuse_wrong_place(str(tmp_path / "notes.txt"), "WAREHOUSE_FILE")
+
+
+@pytest.mark.parametrize("path", [":memory:", "md:somewhere", "https://example.org/w.duckdb"])
+def test_what_is_no_path_is_left_to_duckdb(path: str):
+    refuse_wrong_place(path, "WAREHOUSE_FILE")
+
+
+def test_a_new_file_and_one_that_is_held_are_worth_waiting_for(tmp_path: Path):
+    refuse_wrong_place(str(tmp_path / "new.duckdb"), "WAREHOUSE_FILE")
+    file = str(tmp_path / "held.duckdb")
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(duckdb.IOException, match="lock"):
+            duckdb.connect(file)
+        refuse_wrong_place(file, "WAREHOUSE_FILE")
+        holder.stdin.close()
+
+
+def test_dbt_asks_before_it_connects_for_the_state_too(tmp_path: Path):
+    plugin = Plugin("admission", {"extracts": str(tmp_path)})
+    credentials = DuckDBCredentials(
+        database="warehouse",
+        schema="main",
+        path=str(tmp_path / "warehouse.duckdb"),
+        attach=[Attachment(path=str(tmp_path / "absent" / "registry.duckdb"))],
+    )
+    with pytest.raises(DbtRuntimeError, match=r"registry\.duckdb.*WAREHOUSE_STATE"):
+        plugin.update_connection_config(credentials, {})
