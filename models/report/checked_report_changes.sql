@@ -1,4 +1,4 @@
--- Says of every figure of the report that speaks of one member or of the whole state whether it changed by more than
+-- Says of each figure of the report that speaks of one member or of the whole state whether it changed by more than
 -- the Council lets pass without a word. Few people, or a change that chance alone makes, ask for none. Rates are made of
 -- two counts that are compared themselves.
 -- Grain: one row per school year, dimension, member and measure (school_year, dimension, member, measure).

@@ -34,6 +34,7 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
     assert [code for (code,) in codes] == [
         "banded",
         "not_applicable",
+        "not_reported",
         "released",
         "small",
         "withheld",
@@ -51,7 +52,8 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
         "release_code = 'small' and restricted not between 1 and 9",
         "release_code = 'banded' and (restricted < band_low or restricted > band_high)",
         "release_code is null",
-        "restricted is null and release_code not in ('not_applicable', 'withheld')",
+        "restricted is null and release_code not in ('not_applicable', 'not_reported', 'withheld')",
+        "release_code = 'not_reported' and restricted <> 0",
         "display in ('', '0') and release_code <> 'released' or display is null",
     ],
 )
