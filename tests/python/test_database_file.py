@@ -10,8 +10,9 @@ from dbt.adapters.duckdb.credentials import Attachment, DuckDBCredentials
 from dbt_common.exceptions import DbtRuntimeError
 
 from warehouse.admission.plugin import Plugin
-from warehouse.database_file import refuse_wrong_place
+from warehouse.database_file import refuse_wrong_place, wait_until_free
 
+PATIENCE = 60
 HOLD = """
 import sys
 import duckdb
@@ -52,6 +53,27 @@ def test_a_new_file_and_one_that_is_held_are_worth_waiting_for(tmp_path: Path):
         with pytest.raises(duckdb.IOException, match="lock"):
             duckdb.connect(file)
         refuse_wrong_place(file, "WAREHOUSE_FILE")
+        said: list[str] = []
+
+        def let_go(what: str) -> None:
+            said.append(what)
+            holder.stdin.close()
+
+        wait_until_free(file, PATIENCE, let_go)
+        duckdb.connect(file).close()
+        assert len(said) == 1 and "held by another process" in said[0]
+
+
+def test_waiting_has_an_end_and_a_free_file_none_is_waited_for(tmp_path: Path):
+    file = str(tmp_path / "file.duckdb")
+    wait_until_free(file, PATIENCE, pytest.fail)
+    duckdb.connect(file).close()
+    wait_until_free(file, PATIENCE, pytest.fail)
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, file], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        assert holder.stdout.readline() == b"held\n"
+        wait_until_free(file, 0, pytest.fail)
         holder.stdin.close()
 
 
