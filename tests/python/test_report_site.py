@@ -229,6 +229,13 @@ def label_of(dimension: str, member: str) -> str:
     return "All" if member == "all" else hand_made_release.DIMENSIONS[dimension][2][member][0]
 
 
+def test_a_panel_tells_pay_beside_people_alike_where_it_is_shown(pages: dict[str, Page]):
+    told = [text for text in pages["list.html"].texts("dd") if "descriptive" in text]
+    compared = hand_made_release.GROUPS_COMPARED["matched"][1]
+    assert told and all(text.startswith(f"${compared:,} (") for text in told)
+    assert len(told) < len(hand_made_release.CREDENTIALS)
+
+
 def test_a_withheld_figure_has_no_value_in_any_file(site: Path):
     withheld = [cell for cell in hand_made_release.cells() if cell[8] != "released"]
     assert {cell[8] for cell in withheld} == {"small", "withheld", "banded", "not_applicable"}
