@@ -1,5 +1,7 @@
 """What the model released_cells does, on the relations that dbt hands it."""
 
+from collections import defaultdict
+
 from duckdb import DuckDBPyRelation
 
 from warehouse.release.cells import (
@@ -12,11 +14,15 @@ from warehouse.release.cells import (
 )
 from warehouse.release.earlier import read_earlier
 from warehouse.release.protect import protect_release
+from warehouse.release.reported import told_as_unreported
 from warehouse.settings import read_settings
 
 
 def release_cells(
-    cells: DuckDBPyRelation, unseen: DuckDBPyRelation, declared: dict[str, DuckDBPyRelation]
+    cells: DuckDBPyRelation,
+    unseen: DuckDBPyRelation,
+    unreported: DuckDBPyRelation,
+    declared: dict[str, DuckDBPyRelation],
 ) -> list[ReleasedCell]:
     """Protect the report's cells, with the earlier releases that `state/` keeps.
 
@@ -26,17 +32,20 @@ def release_cells(
         All of report_cells.
     unseen
         All of report_unseen_counts.
+    unreported
+        All of report_unreported_cells.
     declared
         The seeds of seeds/report and report_members, by name.
     """
     key = "table_id, school_year, member_1, member_2, measure"
     rows = cells.project(", ".join(ReportCell._fields)).order(key).fetchall()
-    return protect_release(
+    released = protect_release(
         [ReportCell(*row) for row in rows],
         read_declarations(declared),
         read_earlier(read_settings().state),
         read_unseen(unseen),
     )
+    return list(told_as_unreported(released, unreported.project(key).fetchall()))
 
 
 def read_unseen(unseen: DuckDBPyRelation) -> list[UnseenCount]:
@@ -60,6 +69,10 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
     parents = members.project("dimension, member, parent_dimension, parent_member").fetchall()
     dimensions = declared["report_dimensions"].filter("partitions_persons").project("dimension")
     bands = declared["disclosure_bands"].project("points, least_people").order("points")
+    made_of: dict[str, list[tuple[str, tuple[str, str] | None]]] = defaultdict(list)
+    for measure, relation, other, *pair in relations:
+        if relation == "made_of":
+            made_of[measure].append((other, (pair[0], pair[1]) if pair[0] else None))
     return Declarations(
         measures={row[0]: Measure(*row) for row in measures.fetchall()},
         partitions_persons=frozenset(row[0] for row in dimensions.fetchall()),
@@ -68,4 +81,5 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
         same_as={row[0]: (row[2], (row[3], row[4])) for row in relations if row[1] == "same_as"},
         thresholds=dict(declared["disclosure_thresholds"].project("rule, value").fetchall()),
         bands=tuple(Band(*row) for row in bands.fetchall()),
+        made_of={measure: tuple(others) for measure, others in made_of.items()},
     )
