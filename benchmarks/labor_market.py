@@ -29,6 +29,7 @@ from pathlib import Path
 import duckdb
 
 from official_workbook import oews_rows, write_workbook
+from state_in_folder import environment_of
 from warehouse.official import take_official
 
 PROJECT = Path(__file__).parents[1]
@@ -67,17 +68,16 @@ def copy_project(folder: Path, state_code: str, areas: list[str]) -> None:
 def build(project: Path, folder: Path) -> float:
     """Build everything up to the findings on the List; return the seconds of the command."""
     (folder / "state").mkdir()
-    environment = os.environ | {
-        "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
-        "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
-        "WAREHOUSE_STATE": str(folder / "state"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
     command = [str(DBT), "build", "--select", *(f"+{model}" for model in ENDS)]
     command += ["--indirect-selection", "cautious", "--exclude-resource-type", "unit_test"]
     started = time.perf_counter()
-    run = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    run = subprocess.run(
+        command,
+        cwd=project,
+        env=os.environ | environment_of(folder),
+        capture_output=True,
+        text=True,
+    )
     seconds = time.perf_counter() - started
     if run.returncode:
         sys.exit(run.stdout[-4000:] + run.stderr[-1000:])

@@ -24,8 +24,7 @@ from pathlib import Path
 import duckdb
 
 from measured_process import run_measured
-from warehouse import settings
-from warehouse.simulate import simulate
+from state_in_folder import environment_of, simulate_state
 
 PROJECT = Path(__file__).parents[1]
 DBT = Path(sys.executable).with_name("dbt")
@@ -52,31 +51,9 @@ class Cost:
         return sum(self.node_seconds.values())
 
 
-def environment_of(folder: Path) -> dict[str, str]:
-    """Give the variables by which dbt builds a state in its folder."""
-    return {
-        "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
-        "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
-        "WAREHOUSE_STATE": str(folder / "state"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
-
-
 def build(learners: int, folder: Path) -> None:
     """Simulate and build a state in a folder, without tests."""
-    simulate(
-        learners=learners,
-        first_year=settings.SAMPLE_FIRST_YEAR,
-        last_year=settings.SAMPLE_LAST_YEAR,
-        seed=settings.SAMPLE_SEED,
-        out=folder / "extracts",
-        truth=folder / "truth",
-        noise="usual",
-        file_format="parquet",
-        progress=lambda step: None,
-    )
-    (folder / "state").mkdir()
+    simulate_state(learners, folder)
     untested = ["--exclude-resource-type", "unit_test", "--exclude-resource-type", "test"]
     subprocess.run(
         [str(DBT), "build", "--quiet", *untested],

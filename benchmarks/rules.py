@@ -22,8 +22,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse import settings
-from warehouse.simulate import simulate
+from state_in_folder import environment_of, simulate_state
 
 PROJECT = Path(__file__).parents[1]
 DBT = Path(sys.executable).with_name("dbt")
@@ -50,30 +49,12 @@ class Cost:
 
 def build(learners: int, folder: Path) -> Cost:
     """Simulate and build a state in a scratch folder, without unit tests, which have no rows."""
-    simulate(
-        learners=learners,
-        first_year=settings.SAMPLE_FIRST_YEAR,
-        last_year=settings.SAMPLE_LAST_YEAR,
-        seed=settings.SAMPLE_SEED,
-        out=folder / "extracts",
-        truth=folder / "truth",
-        noise="usual",
-        file_format="parquet",
-        progress=lambda step: None,
-    )
-    (folder / "state").mkdir()
-    environment = os.environ | {
-        "WAREHOUSE_EXTRACTS": str(folder / "extracts"),
-        "WAREHOUSE_FILE": str(folder / "warehouse.duckdb"),
-        "WAREHOUSE_STATE": str(folder / "state"),
-        "DBT_TARGET_PATH": str(folder / "target"),
-        "DBT_LOG_PATH": str(folder / "logs"),
-    }
+    simulate_state(learners, folder)
     start = time.perf_counter()
     subprocess.run(
         [str(DBT), "build", "--exclude-resource-type", "unit_test", "--quiet"],
         cwd=PROJECT,
-        env=environment,
+        env=os.environ | environment_of(folder),
         check=True,
     )
     elapsed = time.perf_counter() - start

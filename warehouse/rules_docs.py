@@ -42,17 +42,16 @@ def rules_page(register: Iterable[Rule]) -> str:
     for subject in sorted({rule.subject for rule in in_force}):
         parts.append(f"## {_title(subject)}\n")
         parts += [_entry(rule, usual) for rule in in_force if rule.subject == subject]
-    parts.append("## Planned\n\nThey come into force with the subject that brings their data.\n")
-    parts.append(
-        _table(
-            ("rule", "comes with", "clause", "severity", "statement"),
-            [
-                (f"`{rule.rule_id}`", rule.status_reason, *_row(rule))
-                for rule in rules
-                if rule.status == "planned"
-            ],
+    planned = [
+        (f"`{rule.rule_id}`", rule.status_reason, *_row(rule))
+        for rule in rules
+        if rule.status == "planned"
+    ]
+    if planned:
+        parts.append(
+            "## Planned\n\nThey come into force with the subject that brings their data.\n"
         )
-    )
+        parts.append(_table(("rule", "comes with", "clause", "severity", "statement"), planned))
     parts.append("## Set aside\n")
     parts.append(
         _table(
@@ -69,10 +68,8 @@ def rules_page(register: Iterable[Rule]) -> str:
 
 def _counts(rules: Sequence[Rule]) -> str:
     counts = Counter(rule.status for rule in rules)
-    return (
-        f"{counts['in_force']} rules are in force, {counts['planned']} planned and"
-        f" {counts['set_aside']} set aside."
-    )
+    planned = f", {counts['planned']} planned" if counts["planned"] else ""
+    return f"{counts['in_force']} rules are in force{planned} and {counts['set_aside']} set aside."
 
 
 def _title(subject: str) -> str:

@@ -78,6 +78,9 @@ SPOILT = {
     "report_cells.GROUPS_NOT_THE_TOTAL": Spoilt(
         "checked_report_cells", "member_1 = 'all'", "groups_not_the_total = true"
     ),
+    "report_changes.CHANGE_UNEXPLAINED": Spoilt(
+        "checked_report_changes", "true", "change_unexplained = true"
+    ),
     "report_sources.SOURCE_UNSAID": Spoilt(
         "checked_report_sources", "true", "source_unsaid = true"
     ),

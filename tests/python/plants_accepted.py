@@ -29,6 +29,8 @@ from planting import Deliveries, Newcomer, Place, Planted
 # the like results there are too few attempts for a rate.
 UNUSUALLY_MANY = 40
 LIKE_RESULTS = 10
+# More than fail in the welding society's exams of a year, and fewer than fail in all.
+AWARDS_WITHOUT_ATTEMPT = 8
 
 
 def rows(*places: Place) -> Planted:
@@ -126,9 +128,34 @@ def report_repeated(state: Deliveries) -> Planted:
 
 
 def award_without_attempt(state: Deliveries) -> Planted:
-    """A certified weld of which the society says no result that the crosswalk knows."""
+    """A certified weld of which the society says no result that the crosswalk knows.
+
+    Another candidate fails, so that no more earn than attempt: one award alone is no cell.
+    """
+    weld_test(
+        state,
+        _known(state),
+        "2019",
+        visual_result_code="Reject",
+        result_code="Reject",
+        earned_on="",
+        expires_on="",
+    )
     who = _known(state)
     return Planted((weld_test(state, who, "2019", result_code="Pending"),), "awards")
+
+
+def earned_above_attempted(state: Deliveries) -> Planted:
+    """More certified welds than candidates, in the credential and in its cluster."""
+    places = tuple(
+        weld_test(state, _known(state), "2021", result_code="Pending")
+        for _ in range(AWARDS_WITHOUT_ATTEMPT)
+    )
+    cells = ("career_cluster:manufacturing", "credential:aws_d9_1_sheet_metal")
+    return Planted(
+        keys=tuple(f"{cell}:2021:persons_earned" for cell in cells),
+        implied={"AWARD_WITHOUT_ATTEMPT": Planted(places, "awards")},
+    )
 
 
 def earned_long_after_attempt(state: Deliveries) -> Planted:

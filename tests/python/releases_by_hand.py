@@ -36,7 +36,13 @@ MEASURES = {
 SMALL = "<10"
 WITHHELD = "suppressed"
 NOT_APPLICABLE = "not applicable"
-CODES = {SMALL: "small", WITHHELD: "withheld", NOT_APPLICABLE: "not_applicable"}
+NOT_REPORTED = "not reported"
+CODES = {
+    SMALL: "small",
+    WITHHELD: "withheld",
+    NOT_APPLICABLE: "not_applicable",
+    NOT_REPORTED: "not_reported",
+}
 
 
 @dataclass

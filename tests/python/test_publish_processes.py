@@ -26,6 +26,8 @@ PUBLISHES = 20
 KILLS = 12
 DBT_START_SECONDS = 8
 PATIENCE = 60
+# A build waits for a whole publish and a publish for a whole build, on a busy machine too.
+BUILD_PATIENCE = 300
 
 
 def whole(published: Path) -> None:
@@ -164,9 +166,9 @@ def test_publishes_of_the_sample_disturb_no_reader_and_no_build(sample: Build, t
                 build.state,
                 SECRET,
                 versions_kept=2,
-                patience=PATIENCE,
+                patience=BUILD_PATIENCE,
             )
-            built.append(builder.wait(PATIENCE))
+            built.append(builder.wait(BUILD_PATIENCE))
     finally:
         stop.set()
         reader.join(PATIENCE)

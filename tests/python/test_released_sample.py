@@ -34,6 +34,7 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
     assert [code for (code,) in codes] == [
         "banded",
         "not_applicable",
+        "not_reported",
         "released",
         "small",
         "withheld",
@@ -60,7 +61,8 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
         "release_code = 'released' and measure = 'median_pay_of_quarter' and member_2 <> '2'"
         " and contributors < 30",
         "release_code = 'released' and kind = 'estimate' and contributors < 30",
-        "restricted is null and release_code not in ('not_applicable', 'withheld')",
+        "restricted is null and release_code not in ('not_applicable', 'not_reported', 'withheld')",
+        "release_code = 'not_reported' and restricted <> 0",
         "display in ('', '0') and release_code <> 'released' or display is null",
     ],
 )

@@ -76,6 +76,7 @@ PLANTS: dict[str, Callable[[Deliveries], Planted]] = {
     "CIP_UNKNOWN": accepted.cip_unknown,
     "REPORT_REPEATED": accepted.report_repeated,
     "AWARD_WITHOUT_ATTEMPT": accepted.award_without_attempt,
+    "EARNED_ABOVE_ATTEMPTED": accepted.earned_above_attempted,
     "EARNED_LONG_AFTER_ATTEMPT": accepted.earned_long_after_attempt,
     "CREDENTIAL_CODE_UNKNOWN": accepted.credential_code_unknown,
     "CREDENTIAL_WITHDRAWN": accepted.credential_withdrawn,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
 from dbt.adapters.events.logging import AdapterLogger
@@ -28,6 +29,7 @@ from warehouse.admission.deliveries import (
 )
 from warehouse.admission.landing import LandedFile, stream_rows
 from warehouse.admission.values import identifier
+from warehouse.database_file import refuse_wrong_place, wait_until_free
 
 logger = AdapterLogger("Admission")
 
@@ -38,14 +40,27 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Take the extracts root from the profile (`extracts`) and read the contracts.
 
+        `patience_seconds` says how long a file that another process holds is waited for;
         `project` may name the folder that holds `models/`; it is the working directory, or the one
         that this package lies in. Raises ContractError on a declaration that can't be used.
         """
         self.root = Path(str(plugin_config.get("extracts", "extracts")))
+        self.patience = float(plugin_config.get("patience_seconds", 0))
         project = plugin_config.get("project")
         self.contracts: Contracts = read_contracts(
             Path(str(project)) if project else find_project_root()
         )
+
+    def update_connection_config(self, creds: DuckDBCredentials, config: dict[str, Any]) -> None:
+        """Refuse a place that no waiting mends, and wait for a held file, before dbt connects.
+
+        dbt-duckdb itself waits half a minute, for a held file and a wrong path alike, and says
+        nothing; a publish of a large state takes longer.
+        """
+        refuse_wrong_place(creds.path, "WAREHOUSE_FILE")
+        for attached in creds.attach or []:
+            refuse_wrong_place(attached.path, "WAREHOUSE_STATE")
+        wait_until_free(creds.path, self.patience, logger.warning)
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Make the schemas to land in, before two threads try to make the same one at once."""

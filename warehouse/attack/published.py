@@ -14,7 +14,7 @@ from warehouse.errors import WarehouseError
 SCHEMA = "released"
 ALIGNMENTS = "report_alignments"
 NOTHING: frozenset[str] = frozenset()
-CODES = ("released", "small", "withheld", "banded", "not_applicable")
+CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 AT_MOST, PART_OF, SAME_AS, MADE_OF = "at_most", "part_of", "same_as", "made_of"
 # The unit of a count of employers: not of people, and held to a threshold of its own.
 EMPLOYERS = "employers"
@@ -241,6 +241,7 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
     relations = _rows(fetch, "report_measure_relations")
     cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
     _check(cells, measures, relations, place)
+    cells = tuple(_counted(cell, measures[cell.measure]) for cell in cells)
     release = Release(
         name=name,
         cells=(),
@@ -333,6 +334,15 @@ def _cell(row: tuple[Any, ...], parents: dict) -> Cell:
         band_high=high,
         dimensions=tuple(pair[0] for pair in pairs if pair[0] != "none"),
     )
+
+
+def _counted(cell: Cell, measure: Measure) -> Cell:
+    """Read what nobody reports as the zero that it is in every sum, or as no rate."""
+    if cell.code != "not_reported":
+        return cell
+    if measure.is_count:
+        return cell._replace(code="released", value=Decimal(0))
+    return cell._replace(code="not_applicable")
 
 
 def _number(display: str | None) -> Decimal | None:

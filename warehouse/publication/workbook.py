@@ -64,6 +64,7 @@ CODES = {
     "withheld": "Withheld, or a figure too small to show could be worked out from it.",
     "banded": "A rate of few people: it lies within the band.",
     "not_applicable": "The measure doesn't apply.",
+    "not_reported": "No source reports this of the credential; it isn't known to be none.",
 }
 EXAMPLES = """
     select release_code, coalesce(min(display), '')

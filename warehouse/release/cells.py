@@ -7,7 +7,7 @@ from typing import NamedTuple
 ALL = "all"
 NONE = "none"
 RELEASED, SMALL, WITHHELD = "released", "small", "withheld"
-BANDED, NOT_APPLICABLE = "banded", "not_applicable"
+BANDED, NOT_APPLICABLE, NOT_REPORTED = "banded", "not_applicable", "not_reported"
 COUNTED = ("events", "persons")
 DOLLARS, ESTIMATE = "dollars", "estimate"
 

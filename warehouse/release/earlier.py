@@ -19,7 +19,6 @@ import pyarrow.parquet
 from warehouse.errors import WarehouseError
 from warehouse.release.cells import (
     COUNTED,
-    RELEASED,
     SMALL,
     Declarations,
     Key,
@@ -28,6 +27,7 @@ from warehouse.release.cells import (
     key_of,
     members_of,
 )
+from warehouse.release.reported import said
 from warehouse.release.system import System
 
 FOLDER = "releases"
@@ -95,10 +95,10 @@ class Earlier:
         """Give the counts that were shown once and that no table has any more."""
         reported = {place_of(cell) for cell in cells}
         return [
-            ReportCell(*before[:8], contributors=int(before.value or 0))
+            ReportCell(*before[:7], value=told, contributors=int(told))
             for place, before in sorted(self.cells.items())
             if place not in reported
-            and before.release_code == RELEASED
+            and (told := said(before)) is not None
             and place.measure in declarations.measures
             and declarations.measures[place.measure].kind in COUNTED
         ]
@@ -110,8 +110,9 @@ class Earlier:
             position = system.positions.get(_key(cell, declarations))
             if position is None or cell.measure not in declarations.measures:
                 continue
-            flags.known[position] |= cell.release_code == RELEASED
-            flags.hidden[position] |= cell.release_code != RELEASED
+            is_told = said(cell) is not None
+            flags.known[position] |= is_told
+            flags.hidden[position] |= not is_told
             flags.said_small[position] |= cell.release_code == SMALL
         is_small = np.array(system.values) < declarations.thresholds["least_people"]
         np.logical_and(flags.hidden, ~flags.known, out=flags.hidden)
@@ -147,6 +148,6 @@ def _key(cell: ReleasedCell, declarations: Declarations) -> Key:
 
 
 def _agrees(cell: ReportCell, before: ReleasedCell, least_people: int) -> bool:
-    if before.release_code == RELEASED:
-        return cell.value == before.value
+    if (told := said(before)) is not None:
+        return cell.value == told
     return before.release_code != SMALL or 0 < (cell.value or 0) < least_people

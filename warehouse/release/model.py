@@ -14,11 +14,15 @@ from warehouse.release.cells import (
 )
 from warehouse.release.earlier import read_earlier
 from warehouse.release.protect import protect_release
+from warehouse.release.reported import told_as_unreported
 from warehouse.settings import read_settings
 
 
 def release_cells(
-    cells: DuckDBPyRelation, unseen: DuckDBPyRelation, declared: dict[str, DuckDBPyRelation]
+    cells: DuckDBPyRelation,
+    unseen: DuckDBPyRelation,
+    unreported: DuckDBPyRelation,
+    declared: dict[str, DuckDBPyRelation],
 ) -> list[ReleasedCell]:
     """Protect the report's cells, with the earlier releases that `state/` keeps.
 
@@ -28,17 +32,20 @@ def release_cells(
         All of report_cells.
     unseen
         All of report_unseen_counts.
+    unreported
+        All of report_unreported_cells.
     declared
         The seeds of seeds/report and report_members, by name.
     """
     key = "table_id, school_year, member_1, member_2, measure"
     rows = cells.project(", ".join(ReportCell._fields)).order(key).fetchall()
-    return protect_release(
+    released = protect_release(
         [ReportCell(*row) for row in rows],
         read_declarations(declared),
         read_earlier(read_settings().state),
         read_unseen(unseen),
     )
+    return list(told_as_unreported(released, unreported.project(key).fetchall()))
 
 
 def read_unseen(unseen: DuckDBPyRelation) -> list[UnseenCount]:

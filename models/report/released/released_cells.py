@@ -27,6 +27,7 @@ def model(dbt, session):
     gate = dbt.ref("release_gate")
     cells = dbt.ref("report_cells")
     unseen = dbt.ref("report_unseen_counts")
+    unreported = dbt.ref("report_unreported_cells")
     declared = {
         "report_measures": dbt.ref("report_measures"),
         "report_measure_relations": dbt.ref("report_measure_relations"),
@@ -37,5 +38,5 @@ def model(dbt, session):
     }
     # Behind a closed gate nothing is released, and `warehouse publish` keeps what was published.
     is_open = gate.project("is_open").fetchall()[0][0]
-    rows = release_cells(cells, unseen, declared) if is_open else []
+    rows = release_cells(cells, unseen, unreported, declared) if is_open else []
     return pa.Table.from_pylist([row._asdict() for row in rows], SCHEMA)

@@ -1,0 +1,23 @@
+{# Of a cell that speaks of one member or of the whole state, the dimension or the member of which it speaks; all of the state. #}
+{% macro margin_of(what) -%}
+    case
+            when member_1 <> 'all' then {{ what }}_1
+            when member_2 not in ('all', 'none') then {{ what }}_2
+            else 'all'
+        end
+{%- endmacro %}
+
+
+{# Whether a cell speaks of one member or of the whole state: not of two members at once. #}
+{% macro is_margin() -%}
+    (member_1 = 'all' or member_2 in ('all', 'none'))
+{%- endmacro %}
+
+
+{# Whether a row of change_explanations speaks of a figure of report_margins. #}
+{% macro explains(explanations, figures) -%}
+    {{ explanations }}.school_year = {{ figures }}.school_year
+                    and {{ explanations }}.dimension in ({{ figures }}.dimension, 'all')
+                    and {{ explanations }}.member = {{ figures }}.member
+                    and {{ explanations }}.measure in ({{ figures }}.measure, 'all')
+{%- endmacro %}
