@@ -123,3 +123,38 @@ def test_protection_knows_who_has_nothing_on_the_list():
     shown = {(cell.member_1, cell.member_2) for cell in released if cell.value is not None}
     needed = {("all", "all"), ("all", "x"), ("a", "all"), ("a", "x"), ("b", "all")}
     assert not needed <= shown
+
+
+# x leads to p and q, y to q and r, z to s and t. Nobody earned two credentials.
+PEOPLE = {
+    ("x", "p"): 4,
+    ("x", "q"): 18,
+    ("y", "q"): 12,
+    ("y", "r"): 12,
+    ("z", "s"): 25,
+    ("z", "t"): 20,
+}
+BY_CREDENTIAL = {"all": 84, "x": 20, "y": 24, "z": 40}
+BY_PROGRAM = {"all": 84, "p": 4, "q": 30, "r": 12, "s": 25, "t": 20}
+
+
+def test_who_is_once_in_all_is_once_in_a_program(tmp_path: Path):
+    """12 of y at least are among the 30 of q, so 18 of x at most, and 2 of x are in p."""
+    release = HandMade(partitions=set(), thresholds={"least_people": 10, "shows_zeros": 1})
+    release.row("credential", BY_CREDENTIAL, measure="earners")
+    figures = BY_PROGRAM | {"p": SMALL, "s": WITHHELD, "t": WITHHELD}
+    release.row("program", figures, measure="earners", table="b")
+    assert told(attack(tmp_path, release)) == {}
+    release.alignments = [(2024, "credential", each, "program", to) for each, to in PEOPLE]
+    found = told(attack(tmp_path / "aligned", release))
+    assert found == {"earners 2024, program p": (2, 9)}
+
+
+def test_protection_knows_that_nobody_is_twice_in_a_program():
+    cells = line_of(BY_CREDENTIAL, "people", "credential", "t")
+    cells += line_of(BY_PROGRAM, "people", "program", "u")
+    between = [UnseenCount("people", 2025, *pair, "all", value) for pair, value in PEOPLE.items()]
+    released = protect_release(cells, DECLARATIONS, Earlier(), between)
+    shown = {cell.member_1 for cell in released if cell.value is not None}
+    assert "p" not in shown
+    assert not {"all", "x", "y", "z", "q", "r"} <= shown

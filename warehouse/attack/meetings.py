@@ -79,6 +79,54 @@ class _Meeting:
                     place = f"{measure} at most {other}"
                     self.system.add(Equation("at_most", terms, (1, -1), 0, math.inf, place))
 
+    def overlap(self) -> None:
+        """Say of people in two dimensions that who is twice in a member is twice in the whole.
+
+        Who has a program with two credentials has two credentials. How many are in a credential
+        besides the first is a number of its own, so that each equation is short.
+        """
+        if not self.release.partitions_persons.isdisjoint(self.dimensions):
+            return
+        keys = keys_of(self.release)
+        for (measure, year, rest), columns in self.found.items():
+            whole = self._find(measure, year, rest)
+            if self.release.measures[measure].kind != "persons" or whole is None:
+                continue
+            here = [members for when, members in keys[measure] if when == year]
+            for side in (0, 1):
+                own, across = self._side(here, side)[rest], self._side(here, 1 - side)[rest]
+                parts = [self._find(measure, year, members) for members in own.values()]
+                place = f"{measure} by {' and '.join(self.dimensions)}"
+                again = self._again(measure, year, rest, whole, parts, self.dimensions[side])
+                for member, members in sorted(across.items()):
+                    some = self._find(measure, year, members)
+                    inside = [at for pair, at in columns.items() if pair[1 - side] == member]
+                    if some is not None:
+                        terms = (again, some, *inside)
+                        weights = (1.0, 1.0) + (-1.0,) * len(inside)
+                        self.system.add(Equation("overlap", terms, weights, 0, math.inf, place))
+
+    def _again(
+        self,
+        measure: str,
+        year: int,
+        rest: Members,
+        whole: int,
+        parts: list[int | None],
+        dimension: str,
+    ) -> int:
+        """Add how many a dimension counts again, beyond the people whom it counts."""
+        label = f"{measure} again by {dimension}"
+        column = self.system.column(label, year, rest, self.system.counts[whole].vintage)
+        known = tuple(part for part in parts if part is not None)
+        weights = (-1.0, -1.0) + (1.0,) * len(known)
+        self.system.add(Equation("sum", (whole, column, *known), weights, 0, 0, label))
+        return column
+
+    def _find(self, measure: str, year: int, members: Members) -> int | None:
+        vintage = self.vintages.of(self.release.name, measure, year, members)
+        return self.system.find(measure, year, members, vintage)
+
     def _side(self, keys: list[Members], side: int) -> dict[Members, dict[str, Members]]:
         """Collect the counts that have a member of one dimension and none of the other."""
         own, other = self.dimensions[side], self.dimensions[1 - side]
@@ -124,3 +172,4 @@ def add_meetings(system: System, release: Release, vintages: Vintages) -> None:
         meeting.place(year, pairs)
     for meeting in by_dimensions.values():
         meeting.tie()
+        meeting.overlap()

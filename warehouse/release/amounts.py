@@ -15,6 +15,7 @@ from warehouse.errors import WarehouseError
 from warehouse.release.cells import (
     DOLLARS,
     NOT_APPLICABLE,
+    NOT_REPORTED,
     RELEASED,
     Declarations,
     Key,
@@ -113,7 +114,7 @@ class Shown:
     def is_whole(self, measure: str, members: Members) -> bool:
         """Say whether a measure is shown in every year."""
         codes = {cell.release_code for cell in self._cells[measure, members].values()}
-        return bool(codes) and codes <= {RELEASED, NOT_APPLICABLE}
+        return bool(codes) and codes <= {RELEASED, NOT_APPLICABLE, NOT_REPORTED}
 
 
 def gather(cells: Iterable[ReportCell], declarations: Declarations) -> Amounts:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from warehouse.errors import WarehouseError
 from warehouse.release.cells import (
+    ALL,
     COUNTED,
     Declarations,
     Key,
@@ -117,9 +118,13 @@ def build_system(
             line = _Line("", count.measure, count.school_year, "", ())
             _put_on_lines(lines, line, count.members, between)
     relations: set[Relation] = set()
+    margins = {line._replace(table_id=""): parts for line, parts in lines.items() if line.table_id}
     for line, parts in lines.items():
         relations.update(_within_line(system, line, parts, declarations))
-        relations.update(_overlaps(system, line, lines, declarations))
+        if line.table_id:
+            relations.update(_overlaps(system, line, lines, declarations))
+        else:
+            relations.update(_unseen_overlaps(system, line, parts, margins, declarations))
     relations.update(_between_measures(system, declarations))
     system.relations = sorted(relations)
     for relation in system.relations:
@@ -145,9 +150,13 @@ def _place_unseen(system: System, count: UnseenCount, declarations: Declarations
     if None in wholes:
         return None
     key = key_of(count.measure, count.school_year, count.members, declarations)
+    return _put_unseen(system, key, count.value, wholes)
+
+
+def _put_unseen(system: System, key: Key, value: int, wholes: list[int]) -> int:
     system.positions[key] = position = len(system.keys)
     system.keys.append(key)
-    system.values.append(count.value)
+    system.values.append(value)
     system.contributors.append(0)
     system.unseen[position] = wholes
     return position
@@ -264,6 +273,48 @@ def _overlaps(
                 terms = (some_of, other, all_of, lines[line][pair], other_line.get(pair))
                 if None not in terms:
                     yield Relation((*terms, margins[pair]), (1, 1, -1, -1, -1, 1), 0, math.inf)
+
+
+def _unseen_overlaps(
+    system: System,
+    line: _Line,
+    parts: dict[tuple[str, str], int],
+    margins: dict[_Line, dict[tuple[str, str], int]],
+    declarations: Declarations,
+) -> Iterable[Relation]:
+    """Say the same of counts that no table shows: who isn't in the program is in a credential.
+
+    So people who have a program with two credentials have two credentials: there are no more of
+    them in a program than in all. How many that are in all is an unseen count of its own, since
+    the same sum in each relation would cost the solver more.
+
+    Parameters
+    ----------
+    parts
+        Counts of the credentials that can meet a program, or of the programs that can meet a
+        credential.
+    margins
+        Lines of the tables, without the table's name.
+    """
+    across = tuple(pair for pair in line.rest if pair[0] in ("credential", "program"))
+    if declarations.measures[line.measure].kind != "persons" or len(across) != 1:
+        return
+    beside = tuple(pair for pair in line.rest if pair not in across)
+    all_of, some_of = (
+        system.positions.get(key_of(line.measure, line.school_year, members, declarations))
+        for members in (beside, line.rest)
+    )
+    all_parts = tuple(margins.get(line._replace(rest=beside), {}).values())
+    if all_of is None or some_of is None or not all_parts:
+        return
+    key = Key(f"{line.measure} again", line.school_year, (*beside, (line.dimension, ALL)))
+    if key not in system.positions:
+        again = sum(system.values[part] for part in all_parts) - system.values[all_of]
+        _put_unseen(system, key, again, [all_of])
+    terms = (system.positions[key], all_of, *all_parts)
+    yield Relation(terms, (-1, -1) + (1,) * len(all_parts), 0, 0)
+    terms = (system.positions[key], some_of, *parts.values())
+    yield Relation(terms, (1, 1) + (-1,) * len(parts), 0, math.inf)
 
 
 def _between_measures(system: System, declarations: Declarations) -> list[Relation]:

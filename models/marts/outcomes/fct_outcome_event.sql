@@ -10,32 +10,6 @@ awards as (
     where not is_revoked
 ),
 
--- Of the programs aligned with the credential that the person was in, or had left not long before, the one begun last.
-programs_of_events as (
-    select
-        events.event_type,
-        events.event_key,
-        enrollments.program_code,
-        enrollments.sector,
-        row_number() over (
-            partition by events.event_type, events.event_key
-            order by enrollments.started_on desc, enrollments.program_enrollment_id asc
-        ) as recency
-    from events
-    cross join ({{ rule_parameters(['aligned_program_days']) }}) as parameters
-    inner join {{ ref('fct_program_enrollment') }} as enrollments
-        on
-            events.person_id = enrollments.person_id
-            and events.happened_on >= enrollments.started_on
-            and {{ days_between('coalesce(enrollments.ended_on, events.happened_on)', 'events.happened_on') }}
-            <= parameters.aligned_program_days
-    inner join {{ ref('bridge_credential_program') }} as aligned
-        on
-            events.credential_code = aligned.credential_code
-            and enrollments.program_code = aligned.program_code
-            and events.happened_on between aligned.aligned_from and coalesce(aligned.aligned_to, events.happened_on)
-),
-
 -- Whoever failed may have passed in the end.
 later_awards as (
     select
@@ -66,8 +40,11 @@ placed as (
         ) as event_number_of_person
     from events
     inner join {{ ref('dim_date') }} as days on events.happened_on = days.date_day
-    left join programs_of_events as aligned
-        on events.event_type = aligned.event_type and events.event_key = aligned.event_key and aligned.recency = 1
+    left join {{ ref('credential_event_programs') }} as aligned
+        on
+            events.event_key = aligned.event_key
+            and aligned.event_kind
+            = case events.event_type when 'failed_attempt' then 'attempt' else events.event_type end
     left join later_awards on events.event_type = 'failed_attempt' and events.event_key = later_awards.event_key
 )
 
