@@ -4,6 +4,11 @@
 -- isn't known, nor where few are compared, or where the two sides differ by more than var balance_largest_difference
 -- in something known before. Read the premium beside the percent covered: it speaks of those compared alone.
 -- Descriptive.
+{%- set figures = [
+    'credential_code', 'comparison_group', 'persons_in_cohort', 'persons_compared', 'persons_provisional',
+    'comparison_persons', 'percent_covered', 'premium', 'interval_low', 'interval_high'
+] %}
+
 with balance as (
     select
         credential_code,
@@ -12,43 +17,17 @@ with balance as (
     where comparison_group = 'matched'
 ),
 
-everywhere as (
+comparisons as (
     select
-        credential_code,
         'all' as region_code,
-        comparison_group,
-        persons_in_cohort,
-        persons_compared,
-        persons_provisional,
-        comparison_persons,
-        percent_covered,
-        premium,
-        interval_low,
-        interval_high
+        {{ figures | join(',\n        ') }}
     from {{ mart('credential_comparison') }}
-),
-
-by_region as (
+    union all
     select
-        credential_code,
         member as region_code,
-        comparison_group,
-        persons_in_cohort,
-        persons_compared,
-        persons_provisional,
-        comparison_persons,
-        percent_covered,
-        premium,
-        interval_low,
-        interval_high
+        {{ figures | join(',\n        ') }}
     from {{ mart('credential_comparison_by_group') }}
     where dimension = 'region_code'
-),
-
-comparisons as (
-    select * from everywhere
-    union all
-    select * from by_region
 )
 
 select

@@ -27,7 +27,8 @@
 
 {#
     Rows of a relation once for each comparison group and line of var comparison_strata, with the key of the group of
-    like persons that the row falls into. Who had no pay before stands in no group that looks at changes of pay.
+    like persons that the row falls into, and what pay after is held against: pay before where its growth is compared, else one,
+    so that growth is the mean. Who had no pay before stands in no group that asks for it.
 #}
 {% macro in_strata(relation, columns) -%}
     {%- for comparison_group, lines in var('comparison_strata').items() %}
@@ -37,7 +38,7 @@
         '{{ comparison_group }}' as comparison_group,
         {{ loop.index }} as match_level,
         {{ hash_number(["'" ~ comparison_group ~ "'", loop.index | string] + shared) }} as stratum_key,
-        {{ 'pay_change' if comparison_group == 'matched' else 'pay_after' }} as outcome,
+        cast({{ 'pay_before' if comparison_group == 'matched' else 1 }} as decimal(12, 2)) as pay_basis,
         {{ columns | join(',\n        ') }}
     from {{ relation }}
     where {{ "program_code <> 'none'" if comparison_group == 'same_program' else 'pay_before is not null' }}
@@ -54,9 +55,11 @@
     {%- set measures = {
         'records': '1',
         'persons': 'case when record_of_person = 1 then 1 else 0 end',
-        'outcome': 'outcome',
-        'outcome_square': 'outcome * outcome',
         'pay_after': 'pay_after',
+        'pay_after_square': 'pay_after * pay_after',
+        'pay_basis': 'pay_basis',
+        'pay_basis_square': 'pay_basis * pay_basis',
+        'pay_product': 'pay_after * pay_basis',
         'pay_before': 'coalesce(pay_before, 0)',
         'has_pay_before': 'case when pay_before is not null then 1 else 0 end'
     } -%}
@@ -75,7 +78,16 @@
 {# The type of such a sum: wide enough that the square of a sum still fits. #}
 {% macro stratum_type(name) -%}
     {%- if name in ['records', 'persons', 'has_pay_before'] or name.startswith('observed_') -%} bigint
-    {%- elif name == 'outcome_square' -%} decimal(30, 4)
+    {%- elif name in ['pay_after_square', 'pay_basis_square', 'pay_product'] -%} decimal(30, 4)
     {%- else -%} decimal(19, 2)
     {%- endif -%}
+{%- endmacro %}
+
+
+{# The covariance of two columns among those whose sums are known, as a sample's: of a column with itself its variance. #}
+{% macro covariance_of_sums(product, first, second, count) -%}
+    cast(
+        round(({{ product }} - {{ first }} * {{ second }} / {{ count }}) / nullif({{ count }} - 1, 0), 2)
+        as decimal(24, 2)
+    )
 {%- endmacro %}

@@ -10,15 +10,63 @@
 
 
 {#
-    The mean difference between earners and those alike, by columns of a relation with the rows of fct_earner_comparison
-    and by comparison group. Its variance has two parts: how much earners differ from each other around the mean difference, and how well
-    the mean of each group of like persons is known: as well as if each of its persons had been seen once. A group that
-    stands for many earners weighs by the square of their number.
+    What earners were paid after beyond what they would have been, had their pay grown as that of those alike, by columns of a relation with
+    the rows of fct_earner_comparison and by comparison group: pay after - basis x growth, where growth is the mean pay after of those alike over
+    their mean basis, a ratio of means (Cochran, Sampling Techniques, 1977, chapter 6). Its variance, by the same linear approximation, has two
+    parts: how much earners differ from each other around the mean, and how well each group of like persons is known: as well as if each of its
+    persons had been seen once. A group that stands for many earners weighs by the square of their number.
 #}
 {% macro earner_premiums(relation, keys) -%}
     {%- set by = keys | join(', ') %}
     {#- Of one group of like persons, each credential leaves other people. #}
     {%- set groups = keys + ['comparison_group', 'stratum_key'] + ([] if 'credential_code' in keys else ['credential_code']) %}
+    with compared as (
+        select
+            *,
+            sum(comparison_pay_after) over premium / nullif(sum(comparison_pay_basis) over premium, 0) as growth,
+            sum(pay_basis) over premium / nullif(sum(comparison_pay_basis) over premium, 0) as basis_ratio
+        from {{ relation }}
+        window premium as (partition by {{ by }}, comparison_group)
+    ),
+
+    -- Rounded, so that the threads' order can't change a sum.
+    differences as (
+        select
+            *,
+            cast(
+                pay_after - growth * pay_basis
+                - basis_ratio * (comparison_pay_after - growth * comparison_pay_basis) as decimal(19, 4)
+            ) as difference,
+            cast(
+                basis_ratio * basis_ratio * (
+                    comparison_pay_after_variance - 2 * growth * comparison_pay_covariance
+                    + growth * growth * comparison_pay_basis_variance
+                ) as decimal(24, 2)
+            ) as comparison_variance
+        from compared
+    ),
+
+    strata as (
+        select
+            {{ by }},
+            comparison_group,
+            count(*) as persons,
+            sum(case when is_provisional then 1 else 0 end) as persons_provisional,
+            max(comparison_records) as comparison_records,
+            max(comparison_persons) as comparison_persons,
+            max(comparison_variance) as comparison_variance,
+            sum(pay_before) as before_sum,
+            count(pay_before) as before_count,
+            sum(pay_after) as after_sum,
+            sum(comparison_pay_before) as comparison_before_sum,
+            count(comparison_pay_before) as comparison_before_count,
+            sum(comparison_pay_after) as comparison_after_sum,
+            sum(difference) as difference_sum,
+            sum(difference * difference) as difference_square_sum
+        from differences
+        group by {{ groups | join(', ') }}
+    )
+
     select
         {{ by }},
         comparison_group,
@@ -38,26 +86,7 @@
             cast(persons * persons * comparison_variance / comparison_persons as decimal(38, 4))
         ) as comparison_square_sum,
         sum(cast(1.0 * persons * persons / comparison_persons as decimal(18, 6))) as weight_square_sum
-    from (
-        select
-            {{ by }},
-            comparison_group,
-            count(*) as persons,
-            sum(case when is_provisional then 1 else 0 end) as persons_provisional,
-            max(comparison_records) as comparison_records,
-            max(comparison_persons) as comparison_persons,
-            max(comparison_outcome_variance) as comparison_variance,
-            sum(pay_before) as before_sum,
-            count(pay_before) as before_count,
-            sum(pay_after) as after_sum,
-            sum(comparison_pay_before) as comparison_before_sum,
-            count(comparison_pay_before) as comparison_before_count,
-            sum(comparison_pay_after) as comparison_after_sum,
-            sum(outcome - comparison_outcome) as difference_sum,
-            sum((outcome - comparison_outcome) * (outcome - comparison_outcome)) as difference_square_sum
-        from {{ relation }}
-        group by {{ groups | join(', ') }}
-    ) as strata
+    from strata
     group by {{ by }}, comparison_group
 {%- endmacro %}
 

@@ -8,23 +8,48 @@
 {%- endmacro %}
 
 
+{# Who pays for an award, as award_costs names them. #}
+{% macro payer_levels() -%}
+    {{ return(['student', 'federal', 'state', 'local']) }}
+{%- endmacro %}
+
+
 {#
-    What comes back, from columns of one relation: the premium, the share of quarters with pay, the costs and the tax
-    rate. Returns are linear in the premium, and so are the ends of their intervals. Undefined is empty: no payback without
+    Comparisons by a key, with what a return is made of beside them: the share of quarters with pay (a relation of paid_shares), the costs (one
+    of costs_by_level) and the tax rate of var price_base_year.
+#}
+{% macro beside_costs(comparisons, shares, costs, key) -%}
+    select
+        {{ comparisons }}.*,
+        {{ shares }}.paid_share,
+        {%- for payer in payer_levels() + ['public'] %}
+        {{ costs }}.{{ payer }}_cost,
+        {%- endfor %}
+        tax_rates.tax_rate
+    from {{ comparisons }}
+    left join {{ shares }} on {{ comparisons }}.{{ key }} = {{ shares }}.{{ key }}
+    left join {{ costs }} on {{ comparisons }}.{{ key }} = {{ costs }}.{{ key }}
+    left join {{ ref('state_tax_rates') }} as tax_rates on tax_rates.calendar_year = {{ var('price_base_year') }}
+{%- endmacro %}
+
+
+{#
+    What comes back and who is behind it, from a relation of beside_costs. Returns are linear in the premium, and so are the ends of their intervals. Undefined is empty: no payback without
     a gain, no return without a known cost, and neither where too few are behind the premium for an interval.
 #}
 {% macro return_columns(relation) -%}
     {%- set added = relation ~ '.premium * ' ~ relation ~ '.paid_share' %}
-    {{- relation }}.premium,
-    {{ relation }}.interval_low,
-    {{ relation }}.interval_high,
+    {%- for name in [
+        'persons_in_cohort', 'persons_with_pay', 'persons_compared', 'persons_provisional', 'percent_covered',
+        'comparison_records', 'premium', 'interval_low', 'interval_high'
+    ] %}
+    {{ relation }}.{{ name }},
+    {%- endfor %}
     cast(round(100 * {{ relation }}.paid_share, 1) as decimal(4, 1)) as percent_of_quarters_paid,
     cast(round({{ added }}, 2) as decimal(12, 2)) as added_pay_a_year,
-    cast(round({{ relation }}.student_cost, 2) as decimal(14, 2)) as student_cost,
-    cast(round({{ relation }}.federal_cost, 2) as decimal(14, 2)) as federal_cost,
-    cast(round({{ relation }}.state_cost, 2) as decimal(14, 2)) as state_cost,
-    cast(round({{ relation }}.local_cost, 2) as decimal(14, 2)) as local_cost,
-    cast(round({{ relation }}.public_cost, 2) as decimal(14, 2)) as public_cost,
+    {%- for payer in payer_levels() + ['public'] %}
+    cast(round({{ relation }}.{{ payer }}_cost, 2) as decimal(14, 2)) as {{ payer }}_cost,
+    {%- endfor %}
     cast(
         round(
             case
@@ -75,7 +100,7 @@
 {% macro costs_by_level(relation, key, cost='cost_per_award') -%}
     select
         {{ key }},
-        {%- for level in ['student', 'federal', 'state', 'local'] %}
+        {%- for level in payer_levels() %}
         sum(case when payer_level = '{{ level }}' then {{ cost }} end) as {{ level }}_cost,
         {%- endfor %}
         sum(case when payer_level <> 'student' then {{ cost }} end) as public_cost

@@ -2,7 +2,8 @@
 {% macro report_dimensions() -%}
     {{ return([
         'list_status', 'credential', 'career_cluster', 'program', 'course', 'institution', 'sex', 'race_ethnicity',
-        'household_income', 'disability', 'home_language', 'english_learner', 'region', 'district', 'school'
+        'household_income', 'disability', 'home_language', 'english_learner', 'region', 'district', 'school',
+        'follow_up_quarter', 'further_learning', 'work_after'
     ]) }}
 {%- endmacro %}
 

@@ -11,6 +11,7 @@ members as (
 
 select
     cells.school_year,
+    cells.dimension_1,
     cells.member_1,
     cells.member_2,
     max(first_members.label) as label_1,
@@ -25,5 +26,5 @@ left join members as first_members
     on cells.dimension_1 = first_members.dimension and cells.member_1 = first_members.member
 left join members as second_members
     on cells.dimension_2 = second_members.dimension and cells.member_2 = second_members.member
-group by cells.school_year, cells.member_1, cells.member_2
+group by cells.school_year, cells.dimension_1, cells.member_1, cells.member_2
 {%- endmacro %}

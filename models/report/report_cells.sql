@@ -1,6 +1,7 @@
 -- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy
 -- 5.A). Persons within a member, persons in all and events are different counts, each counted for itself. A cell
--- without anybody is there as 0. Only disclosure control and its checks read this; others read what is released.
+-- without anybody is there as 0. Comparisons of earners with others are no counts and come as they are, from
+-- report_comparisons. Only disclosure control and its checks read this; others read what is released.
 -- Grain: one row per table, school year, members and measure (table_id, school_year, member_1, member_2, measure).
 with counts as (
     select * from {{ ref('report_counts') }}
@@ -31,6 +32,7 @@ years as (
 firsts as (
     select distinct
         table_id,
+        dimension_1,
         member_1
     from counts
 ),
@@ -47,7 +49,7 @@ cells as (
     select
         tables.table_id,
         years.school_year,
-        tables.dimension_1,
+        firsts.dimension_1,
         firsts.member_1,
         tables.dimension_2,
         seconds.member_2,
@@ -112,3 +114,19 @@ select
     case when kind = 'dollars' then largest_share_of_persons end as largest_share_of_persons,
     case when kind = 'dollars' then largest_share_of_wages end as largest_share_of_wages
 from figured
+union all
+select
+    table_id,
+    school_year,
+    dimension_1,
+    member_1,
+    dimension_2,
+    member_2,
+    measure,
+    value,
+    contributors,
+    null as denominator,
+    null as employers,
+    null as largest_share_of_persons,
+    null as largest_share_of_wages
+from {{ ref('report_comparisons') }}

@@ -1,13 +1,33 @@
 -- Counts the events and persons of every table that seeds/report declares, and how far one employer dominates its pay.
+-- Larger members, such as the cluster of a credential, have rows of their own where the seeds say so.
 -- Grain: one row per table, subject, school year and members that occur (table_id, subject, school_year, member_1,
 -- member_2); all is the margin of a dimension, none a dimension that the table doesn't have.
-with tables as (
+with levels as (
+    select
+        table_id,
+        dimension_1 as dimension,
+        true as has_total
+    from {{ ref('report_tables') }}
+    union all
+    select
+        table_id,
+        dimension,
+        false as has_total
+    from {{ ref('report_table_levels') }}
+),
+
+tables as (
     select distinct
         tables.table_id,
-        tables.dimension_1,
+        levels.dimension as dimension_1,
         tables.dimension_2,
+        levels.has_total and firsts.has_total as has_first_total,
+        coalesce(seconds.has_total, false) as has_second_total,
         measures.subject
     from {{ ref('report_tables') }} as tables
+    inner join levels on tables.table_id = levels.table_id
+    inner join {{ ref('report_dimensions') }} as firsts on levels.dimension = firsts.dimension
+    left join {{ ref('report_dimensions') }} as seconds on tables.dimension_2 = seconds.dimension
     inner join {{ ref('report_table_measures') }} as table_measures on tables.table_id = table_measures.table_id
     inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
 ),
@@ -16,7 +36,9 @@ with tables as (
 placed as (
     select distinct
         tables.table_id,
-        tables.dimension_2 = 'none' as has_one_dimension,
+        tables.dimension_1,
+        tables.has_first_total,
+        tables.has_second_total,
         events.subject,
         events.school_year,
         events.event_key,
@@ -33,6 +55,7 @@ placed as (
 margins as (
     select
         placed.table_id,
+        placed.dimension_1,
         placed.subject,
         placed.school_year,
         placed.event_key,
@@ -42,21 +65,22 @@ margins as (
         case when by_first.is_margin then 'all' else placed.member_1 end as member_1,
         case when by_second.is_margin then 'all' else placed.member_2 end as member_2
     from placed
-    cross join (
-        select true as is_margin
-        union all
-        select false as is_margin
-    ) as by_first
     inner join (
         select true as is_margin
         union all
         select false as is_margin
-    ) as by_second on not (placed.has_one_dimension and by_second.is_margin)
+    ) as by_first on placed.has_first_total or not by_first.is_margin
+    inner join (
+        select true as is_margin
+        union all
+        select false as is_margin
+    ) as by_second on placed.has_second_total or not by_second.is_margin
 ),
 
 counts as (
     select
         table_id,
+        dimension_1,
         subject,
         school_year,
         member_1,
@@ -65,7 +89,7 @@ counts as (
         count(distinct person_id) as persons,
         {{ median_amount('wages') }} as median_wages
     from margins
-    group by table_id, subject, school_year, member_1, member_2
+    group by table_id, dimension_1, subject, school_year, member_1, member_2
 ),
 
 by_employer as (
@@ -99,6 +123,7 @@ employers as (
 
 select
     counts.table_id,
+    counts.dimension_1,
     counts.subject,
     counts.school_year,
     counts.member_1,

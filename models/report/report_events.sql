@@ -2,6 +2,34 @@
 -- that one query counts every table that the seeds declare (policy 5.A). An event is there once for each subject that
 -- it counts for: a high-value award is an award as well.
 -- Grain: one row per subject, event and credential (subject, event_key, credential).
+{%- set columns = {
+    'program_code': 'string', 'course': 'string', 'institution_code': 'string', 'is_high_value': 'boolean',
+    'is_passed': 'boolean', 'is_employed': 'boolean', 'wages': 'decimal(12, 2)', 'employer_id': 'string',
+    'follow_up_quarter': 'string', 'further_learning': 'string', 'work_after': 'string'
+} %}
+{%- set pay = {'is_employed': 'is_employed', 'wages': 'wages', 'employer_id': 'main_employer_id'} %}
+{#- Of each kind of event: where it stands, by what it is known, and what of the columns above it has. #}
+{%- set sources = {
+    'enrollment': (ref('report_enrollments'), 'program_enrollment_id', {
+        'program_code': 'program_code', 'course': 'course'
+    }),
+    'attempt': (ref('report_attempts'), 'credential_attempt_id', {
+        'program_code': 'program_code', 'is_high_value': 'is_high_value', 'is_passed': 'is_passed'
+    }),
+    'award': (ref('fct_outcome_event'), 'event_key', {
+        'program_code': 'program_code', 'is_high_value': 'is_high_value'
+    }),
+    'credit': (ref('fct_articulated_credit'), 'articulated_credit_id', {'institution_code': 'institution_code'}),
+    'outcome': (ref('report_outcomes'), 'outcome_event_id', pay),
+    'pay': (
+        ref('report_quarterly_pay'), "outcome_event_id || ' ' || follow_up_quarter",
+        dict(pay, follow_up_quarter='follow_up_quarter')
+    ),
+    'way_on': (ref('report_ways_on'), 'outcome_event_id', {
+        'further_learning': 'further_learning', 'work_after': 'work_after'
+    })
+} %}
+
 with subjects as (
     select * from {{ ref('report_subjects') }}
 ),
@@ -15,86 +43,24 @@ students as (
 ),
 
 events as (
+    {%- for event_type, (relation, key, own) in sources.items() %}
     select
-        'enrollment' as event_type,
-        program_enrollment_id as event_key,
+        '{{ event_type }}' as event_type,
+        {{ key }} as event_key,
         person_id,
         school_year,
         credential_code,
-        program_code,
-        course,
-        cast(null as string) as institution_code,
-        cast(null as boolean) as is_high_value,
-        cast(null as boolean) as is_passed,
-        cast(null as boolean) as is_employed,
-        cast(null as decimal(12, 2)) as wages,
-        cast(null as string) as employer_id
-    from {{ ref('report_enrollments') }}
-    union all
-    select
-        'attempt' as event_type,
-        credential_attempt_id as event_key,
-        person_id,
-        school_year,
-        credential_code,
-        program_code,
-        null as course,
-        null as institution_code,
-        is_high_value,
-        is_passed,
-        null as is_employed,
-        null as wages,
-        null as employer_id
-    from {{ ref('report_attempts') }}
-    union all
-    select
-        'award' as event_type,
-        event_key,
-        person_id,
-        school_year,
-        credential_code,
-        program_code,
-        null as course,
-        null as institution_code,
-        is_high_value,
-        null as is_passed,
-        null as is_employed,
-        null as wages,
-        null as employer_id
-    from {{ ref('fct_outcome_event') }}
+        {%- for column, type in columns.items() %}
+        cast({{ own.get(column, 'null') }} as {{ type }}) as {{ column }}{% if not loop.last %},{% endif %}
+        {%- endfor %}
+    from {{ relation }}
+    {%- if event_type == 'award' %}
     where event_type = 'award'
+    {%- endif %}
+    {%- if not loop.last %}
     union all
-    select
-        'credit' as event_type,
-        articulated_credit_id as event_key,
-        person_id,
-        school_year,
-        credential_code,
-        null as program_code,
-        null as course,
-        institution_code,
-        null as is_high_value,
-        null as is_passed,
-        null as is_employed,
-        null as wages,
-        null as employer_id
-    from {{ ref('fct_articulated_credit') }}
-    union all
-    select
-        'outcome' as event_type,
-        outcome_event_id as event_key,
-        person_id,
-        school_year,
-        credential_code,
-        null as program_code,
-        null as course,
-        null as institution_code,
-        null as is_high_value,
-        null as is_passed,
-        is_employed,
-        wages,
-        main_employer_id as employer_id
-    from {{ ref('report_outcomes') }}
+    {%- endif %}
+    {%- endfor %}
 )
 
 select
@@ -117,6 +83,9 @@ select
     students.region,
     students.district,
     students.school,
+    coalesce(events.follow_up_quarter, 'none') as follow_up_quarter,
+    coalesce(events.further_learning, 'none') as further_learning,
+    coalesce(events.work_after, 'none') as work_after,
     case when subjects.only_employed then events.wages end as wages,
     case when subjects.only_employed then events.employer_id end as employer_id
 from events

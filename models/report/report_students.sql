@@ -70,7 +70,7 @@ select
     coalesce('band_' || household_income_band, 'not_a_student') as household_income,
     coalesce(disability, 'not_a_student') as disability,
     coalesce(english_learner, 'not_a_student') as english_learner,
-    coalesce(school_code, 'not_a_student') as school,
-    coalesce(district_code, 'not_a_student') as district,
+    coalesce(school_code, 'no_school') as school,
+    coalesce(district_code, 'no_district') as district,
     coalesce(region_code, 'not_a_student') as region
 from grouped

@@ -19,6 +19,7 @@ AFTER_AWARD = 5  # quarters: who earns it by then is no comparison
 STANDARD_ERRORS = 1.96
 LEAST_PERSONS = 2
 LEAST_PERSONS_OF_INTERVAL = 30
+NO_QUARTER = -99
 
 CANDIDATES = "select * from marts.comparison_candidates order by person_id, quarter_sequence"
 EARNERS = """
@@ -74,8 +75,9 @@ def compare_by_hand(
     for column in ("pay_after", "pay_before"):
         people[column] = people[column].astype(float)
     person_ids = people["person_id"].to_numpy(dtype=object)
-    # Who left the program counts no quarters in it; an empty key would be equal to nothing.
-    people["quarters_in_program"] = people["quarters_in_program"].fillna(-1).astype(int)
+    # Quarters are of those in a program, or of those who left it. Empty equals nothing.
+    for column in ("quarters_in_program", "quarters_since_program"):
+        people[column] = people[column].fillna(NO_QUARTER).astype(int)
     position = {
         key: row
         for row, key in enumerate(zip(people["person_id"], people["quarter_sequence"], strict=True))
@@ -93,16 +95,17 @@ def compare_by_hand(
     for credential, person, quarter in connection.sql(EARNERS).fetchall():
         if (person, quarter) in position:
             earners[credential].append(position[person, quarter])
+    after = people["pay_after"].to_numpy()
     results = {}
     for group, lines in strata_of_comparisons().items():
         places = [people.groupby(shared).indices for shared in lines]
         keys = [people[shared].to_numpy(dtype=object) for shared in lines]
-        outcome = people["pay_after"].to_numpy().copy()
+        basis = np.ones(len(people))
         usable = (people["program_code"] != "none").to_numpy()
         if group != "same_program":
             usable = people["pay_before"].notna().to_numpy()
         if group == "matched":
-            outcome -= people["pay_before"].to_numpy()
+            basis = people["pay_before"].to_numpy()
         for credential, rows in sorted(earners.items()):
             allowed = usable & _allowed(people, group, earned[credential], tried[credential])
             pairs = {}
@@ -119,7 +122,7 @@ def compare_by_hand(
                         pairs[row] = others
                         break
             if pairs:
-                results[credential, group] = _difference(outcome, person_ids, pairs)
+                results[credential, group] = _difference(after, basis, person_ids, pairs)
     for credential, rows in sorted(earners.items()):
         others = np.array(
             [
@@ -133,8 +136,9 @@ def compare_by_hand(
         )
         if len(set(person_ids[others])) >= LEAST_PERSONS:
             pairs = dict.fromkeys(rows, others)
-            outcome = people["pay_after"].to_numpy()
-            results[credential, "attempted_not_passed"] = _difference(outcome, person_ids, pairs)
+            results[credential, "attempted_not_passed"] = _difference(
+                after, np.ones(len(people)), person_ids, pairs
+            )
     return results
 
 
@@ -149,12 +153,15 @@ def _allowed(
 
 
 def _difference(
-    outcome: np.ndarray, person_ids: np.ndarray, pairs: dict[int, np.ndarray]
+    after: np.ndarray, basis: np.ndarray, person_ids: np.ndarray, pairs: dict[int, np.ndarray]
 ) -> Comparison:
-    """Take the mean difference between earners and the means of those alike."""
+    """Hold earners' mean pay after against their mean basis, grown like that of those alike."""
     count = len(pairs)
-    differences = [outcome[row] - outcome[others].mean() for row, others in pairs.items()]
-    premium = sum(differences) / count
+    rows = list(pairs)
+    after_alike = np.array([after[others].mean() for others in pairs.values()])
+    basis_alike = np.array([basis[others].mean() for others in pairs.values()])
+    growth = after_alike.mean() / basis_alike.mean()
+    premium = after[rows].mean() - growth * basis[rows].mean()
     strata = defaultdict(int)
     for others in pairs.values():
         strata[tuple(others)] += 1
@@ -162,9 +169,11 @@ def _difference(
     other_persons = sum(len(set(person_ids[list(others)])) for others in strata)
     if min(count, other_persons) < LEAST_PERSONS_OF_INTERVAL:
         return Comparison(count, records, other_persons, premium, None, None)
-    variance = sum((each - premium) ** 2 for each in differences) / (count - 1) / count
+    level = basis[rows].mean() / basis_alike.mean()
+    differences = after[rows] - growth * basis[rows] - level * (after_alike - growth * basis_alike)
+    variance = differences.var(ddof=1) / count
     for others, persons in strata.items():
-        spread = outcome[list(others)].var(ddof=1)
+        spread = level**2 * (after - growth * basis)[list(others)].var(ddof=1)
         variance += (persons / count) ** 2 * spread / len(set(person_ids[list(others)]))
     half = STANDARD_ERRORS * sqrt(variance)
     return Comparison(count, records, other_persons, premium, premium - half, premium + half)

@@ -37,7 +37,39 @@ REGIONS = {
 SEXES = {"female": ("Female", 0.55), "male": ("Male", 0.45)}
 LANGUAGES = {"yes": ("English learner", 0.03), "no": ("Not an English learner", 0.97)}
 LIST_STATUS = {"high_value": ("On the List", 0.75), "not_high_value": ("Not on the List", 0.25)}
-QUARTERS = {str(number): (f"{number:+d}" if number else "award", 1.0) for number in range(-4, 9)}
+# Each district with its region, each school with its district, both with the part they have.
+DISTRICTS = {
+    "lakeside": ("Lakeside", 0.2, "north"),
+    "harbor": ("Harbor", 0.1, "north"),
+    "hills": ("Hills", 0.34, "east"),
+    "plain": ("Plain", 0.34, "south"),
+    "ford": ("Ford", 0.02, "west"),
+}
+SCHOOLS = {f"{name}_high": (f"{row[0]} High", row[1], name) for name, row in DISTRICTS.items()}
+QUARTERS = {
+    str(number): (f"{abs(number)} quarters {'before' if number < 0 else 'after'}", 1.0)
+    for number in range(-8, 13)
+    if number
+}
+# Of earners of 2022 on, the last of these quarters aren't over yet; this one is withheld of all.
+LAST_QUARTER = {2022: 11, 2023: 6, 2024: 2, 2025: -2}
+WITHHELD_QUARTER = "-5"
+GROUPS_COMPARED = {
+    "before_matching": ("Everyone else", -4000),
+    "attempted_not_passed": ("Those who tried and never passed", 5200),
+    "same_program": ("Those of the same program", 2600),
+    "matched": ("Those alike before", 1200),
+}
+LEARNING = {
+    "college": ("College", 0.3),
+    "training": ("Training", 0.1),
+    "none_seen": ("None seen", 0.6),
+}
+WORK = {
+    "related_industry": ("In a related industry", 0.35),
+    "another_industry": ("In another industry", 0.4),
+    "not_seen": ("Not seen in wage records", 0.25),
+}
 DIMENSIONS = {
     "career_cluster": ("Career cluster", False, CLUSTERS),
     "credential": ("Credential", False, CREDENTIALS),
@@ -45,8 +77,18 @@ DIMENSIONS = {
     "sex": ("Sex", True, SEXES),
     "english_learner": ("English learner", True, LANGUAGES),
     "list_status": ("On the List", False, LIST_STATUS),
-    "follow_up_quarter": ("Quarter after the award", False, QUARTERS),
+    "district": ("School district", True, DISTRICTS),
+    "school": ("School", True, SCHOOLS),
+    "follow_up_quarter": ("Quarter before or after the award", False, QUARTERS),
+    "comparison_group": ("Compared with", False, GROUPS_COMPARED),
+    "further_learning": ("Further learning", True, LEARNING),
+    "work_after": ("Work in the second quarter after", True, WORK),
 }
+PARENTS = {"credential": "career_cluster", "district": "region", "school": "district"}
+# Dimensions over which nothing adds up: no total of these.
+WITHOUT_TOTAL = ("follow_up_quarter", "comparison_group")
+# Larger members that are rows of a table too, and what each level of a table is read as.
+LEVELS = {"by_credential": ("career_cluster",), "by_place": ("region", "district")}
 MEASURES = {
     "persons_enrolled": ("People enrolled", "people", "persons", None, None),
     "attempts": ("Attempts", "attempts", "events", None, None),
@@ -80,22 +122,24 @@ MEASURES = {
         "persons_followed",
     ),
     "median_wages": ("Median pay of the quarter", "dollars", "dollars", None, None),
+    "median_pay_of_quarter": ("Median pay", "dollars", "dollars", None, None),
+    "premium": ("Difference in pay", "dollars", "estimate", None, None),
+    "premium_low": ("Difference in pay, lower end", "dollars", "estimate", None, None),
+    "premium_high": ("Difference in pay, upper end", "dollars", "estimate", None, None),
+    "net_present_value_low_rate": ("Net present value", "dollars", "estimate", None, None),
+    "payback_years": ("Payback", "years", "estimate", None, None),
+    "state_return": ("Tax by state dollar", "ratio", "estimate", None, None),
+    "persons_earned_first": ("People who earned their first", "people", "persons", None, None),
 }
 REACHED = ("persons_enrolled", "attempts", "persons_attempted", "pass_rate", "awards")
 GROUPS = ("persons_enrolled", "persons_attempted_high_value", "persons_earned_high_value")
 WORTH = ("persons_followed", "persons_employed", "employment_rate", "median_wages")
 TABLES = {
     "by_credential": (
-        "By credential",
+        "Earned, by career cluster and credential",
         "5.A(a)-(d)",
         ("credential", "list_status"),
         (*REACHED, "persons_earned"),
-    ),
-    "by_cluster": (
-        "By career cluster",
-        "5.A(b)-(d)",
-        ("career_cluster",),
-        ("persons_attempted", "persons_earned"),
     ),
     "credit_by_credential": (
         "College credit by credential",
@@ -103,14 +147,34 @@ TABLES = {
         ("credential",),
         ("persons_given_credit",),
     ),
-    "by_region_and_sex": ("By region and sex", "5.A(f)", ("region", "sex"), GROUPS),
+    "by_sex": ("By sex", "5.A(f)", ("sex",), GROUPS),
     "by_language": ("By English learner", "5.A(f)", ("english_learner",), GROUPS),
     "outcomes_by_credential": ("Work and pay by credential", "5.A(h)", ("credential",), WORTH),
+    "by_place": ("Earned, by region, district and school", "5.A(f)", ("school",), GROUPS),
     "pay_by_quarter": (
         "Pay before and after",
         "4.A(b)",
-        ("follow_up_quarter",),
-        ("persons_employed", "median_wages"),
+        ("credential", "follow_up_quarter"),
+        ("median_pay_of_quarter",),
+    ),
+    "comparison_by_credential": (
+        "Pay beside that of others",
+        "4.A(b)",
+        ("credential", "comparison_group"),
+        (
+            "premium",
+            "premium_low",
+            "premium_high",
+            "net_present_value_low_rate",
+            "payback_years",
+            "state_return",
+        ),
+    ),
+    "ways_on": (
+        "Where earners went on to",
+        "4.A(b)",
+        ("further_learning", "work_after"),
+        ("persons_earned_first",),
     ),
 }
 FACTORS = {
@@ -125,6 +189,7 @@ FACTORS = {
     "persons_given_credit": 0.16,
     "persons_followed": 0.9,
     "persons_employed": 0.6,
+    "persons_earned_first": 0.8,
 }
 
 
@@ -163,7 +228,7 @@ def write_release(folder: Path) -> Path:
             "dimension varchar, label varchar, partitions_persons boolean,"
             " parent_dimension varchar",
             [
-                (name, label, partitions, "career_cluster" if name == "credential" else None)
+                (name, label, partitions, PARENTS.get(name))
                 for name, (label, partitions, _) in DIMENSIONS.items()
             ],
         ),
@@ -175,7 +240,7 @@ def write_release(folder: Path) -> Path:
                     name,
                     member,
                     row[0],
-                    *(("career_cluster", row[1]) if name == "credential" else [None] * 2),
+                    *parent_of(name, row),
                     order,
                 )
                 for name, (_, _, members) in DIMENSIONS.items()
@@ -184,7 +249,10 @@ def write_release(folder: Path) -> Path:
         ),
         "disclosure_thresholds": (
             "rule varchar, value decimal(9,2), description varchar",
-            [("least_people", THRESHOLD, "Counts of fewer people than this are not shown.")],
+            [
+                ("least_people", THRESHOLD, "Counts of fewer people than this are not shown."),
+                ("least_people_behind_quarterly_pay", 30, "Fewest people behind such a median."),
+            ],
         ),
     }
     with duckdb.connect() as connection:
@@ -196,16 +264,26 @@ def write_release(folder: Path) -> Path:
     return folder
 
 
+def parent_of(dimension: str, row: tuple) -> tuple[str | None, str | None]:
+    """Give the dimension and member of which a member is a part."""
+    parent = PARENTS.get(dimension)
+    return parent, (row[1] if dimension == "credential" else row[2]) if parent else None
+
+
 def cells() -> Iterator[tuple]:
-    """Give every cell of every table."""
+    """Give every cell of every table; of a table of several levels the margin once."""
     for table_id, (_, _, dimensions, measures) in TABLES.items():
-        first, second = padded(dimensions)
-        for year in YEARS:
-            for member_1 in members(first):
-                for member_2 in members(second):
-                    for measure in measures:
-                        place = (year, first, member_1, second, member_2, measure)
-                        yield table_id, *place, *released(*place)
+        own, second = padded(dimensions)
+        for first in (own, *LEVELS.get(table_id, ())):
+            for year in YEARS if table_id != "comparison_by_credential" else YEARS[-1:]:
+                for member_1 in members(first):
+                    is_margin = member_1 == "all"
+                    if is_margin and (first != own or table_id == "comparison_by_credential"):
+                        continue
+                    for member_2 in members(second):
+                        for measure in measures:
+                            place = (year, first, member_1, second, member_2, measure)
+                            yield table_id, *place, *released(*place)
 
 
 def padded(dimensions: tuple[str, ...]) -> tuple[str, str]:
@@ -215,8 +293,9 @@ def padded(dimensions: tuple[str, ...]) -> tuple[str, str]:
 
 
 def members(dimension: str) -> list[str]:
-    """Give the members of a dimension with its margin."""
-    return ["none"] if dimension == "none" else ["all", *DIMENSIONS[dimension][2]]
+    """Give the members of a dimension with its margin, if it has one."""
+    margin = [] if dimension in WITHOUT_TOTAL else ["all"]
+    return ["none"] if dimension == "none" else [*margin, *DIMENSIONS[dimension][2]]
 
 
 def released(
@@ -241,15 +320,18 @@ def released(
             return None, "banded", Decimal(60), Decimal(79), "60–79%"
         rate = Decimal(70 + (year + len(member_1)) % 9)
         return rate, "released", None, None, f"{rate}%"
+    if measure == "median_pay_of_quarter":
+        return pay_of_quarter(year, base * share, int(member_2))
+    if kind == "estimate":
+        return estimate(base * share, member_2, measure)
     if kind == "dollars":
         if base * share < 30:
             return None, "withheld", None, None, "suppressed"
-        after = (
-            max(0, int(member_1) - 1) if first == "follow_up_quarter" and member_1 != "all" else 3
-        )
-        value = Decimal(3100 + 100 * len(member_1) + 350 * after + 50 * (year - YEARS[0]))
+        value = Decimal(4150 + 100 * len(member_1) + 50 * (year - YEARS[0]))
         return value, "released", None, None, f"${value:,.0f}"
     count = round(base * share * FACTORS[measure])
+    if measure == "persons_earned_first":
+        count = first_earners(base, member_1, member_2)
     if 0 < count < THRESHOLD:
         return None, "small", None, None, f"<{THRESHOLD}"
     if (member_1, member_2) in (
@@ -260,9 +342,45 @@ def released(
     return Decimal(count), "released", None, None, f"{count:,}"
 
 
+def first_earners(base: int, learning: str, work: str) -> int:
+    """Count who went some ways on; each margin is the sum of its parts."""
+    return sum(
+        round(base * FACTORS["persons_earned_first"] * LEARNING[first][1] * WORK[second][1])
+        for first in LEARNING
+        for second in WORK
+        if learning in (first, "all") and work in (second, "all")
+    )
+
+
+def pay_of_quarter(year: int, people: float, quarter: int) -> tuple:
+    """Give a cell of pay in a quarter counted from the award."""
+    if quarter > LAST_QUARTER.get(year, 12):
+        return None, "not_applicable", None, None, "–"
+    if people < 30 or str(quarter) == WITHHELD_QUARTER:
+        return None, "withheld", None, None, "suppressed"
+    value = Decimal(4000 + 100 * quarter + (700 if quarter > 0 else 0) + 10 * (year - YEARS[0]))
+    return value, "released", None, None, f"${value:,.0f}"
+
+
+def estimate(people: float, group: str, measure: str) -> tuple:
+    """Give a cell of a comparison: of few people nothing is told, of more less by the fairer."""
+    if people < (60 if group == "matched" else 30):
+        return None, "withheld", None, None, "suppressed"
+    premium = Decimal(GROUPS_COMPARED[group][1])
+    value = {
+        "premium": premium,
+        "premium_low": premium - 3000,
+        "premium_high": premium + 3000,
+        "net_present_value_low_rate": premium * 8 - 200,
+        "payback_years": Decimal("0.3"),
+        "state_return": Decimal("0.07"),
+    }[measure]
+    return value, "released", None, None, f"{value:,}"
+
+
 def share_of(dimension: str, member: str) -> float:
     """Give the part of all people that a member has."""
-    if member in ("all", "none") or dimension == "career_cluster":
+    if member in ("all", "none") or dimension in ("career_cluster", "comparison_group"):
         return 1.0
     row = DIMENSIONS[dimension][2][member]
     return row[2] if dimension == "credential" else row[1]

@@ -287,3 +287,11 @@ def test_processes_share_the_blocks_and_find_the_same(tmp_path):
     shared = audit(read, say=lambda step: None, processes=2)
     assert shared == alone
     assert (alone.blocks, len(alone.findings)) == (3, 6)
+
+
+def test_the_solver_is_silent(tmp_path, capfd):
+    """It writes to the process's own output, which is the build's log."""
+    figures = {"all": {"all": 60, "x": 30, "y": 30}}
+    figures |= {each: {"all": 20, "x": WITHHELD, "y": WITHHELD} for each in ("f", "m", "u")}
+    attack(tmp_path, HandMade().grid("sex", "area", figures))
+    assert capfd.readouterr() == ("", "")

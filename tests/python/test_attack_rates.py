@@ -121,3 +121,87 @@ def test_who_failed_is_the_difference(tmp_path):
         "pass_rate 2024, all": (96.25, 96.25),
     }
     assert {finding.attack for finding in result.findings} == {"complement", "rate"}
+
+
+def pay_by_quarter(people: object, wages: dict[str, object], employed: object = 55) -> HandMade:
+    """One area: who was followed, who was employed in quarter 2, and pay of that and others."""
+    release = HandMade(relations=[("median_wage", "same_as", "quarter_pay", "quarter", "2")])
+    release.thresholds |= {
+        "least_people_behind_median": 10,
+        "least_people_behind_quarterly_pay": 30,
+        "shows_zeros": 1,
+    }
+    release.measures |= {
+        "employed": ("count", "persons", None, None, False),
+        "median_wage": ("dollars", "dollars", None, "employed", False),
+        "quarter_pay": ("dollars", "dollars", None, "earners", False),
+    }
+    release.cell(people, measure="earners", area="a").cell(employed, measure="employed", area="a")
+    for quarter, figure in wages.items():
+        if quarter == "own":
+            release.cell(figure, measure="median_wage", area="a")
+        else:
+            release.cell(figure, table="q", measure="quarter_pay", area="a", quarter=quarter)
+    return release
+
+
+@pytest.mark.parametrize(
+    ("people", "wages", "expected"),
+    [
+        (38, {"3": 9000, "own": 8000, "2": 8000}, []),
+        # 37 of whom 30 have pay: at most 7 haven't.
+        (37, {"3": 9000, "4": WITHHELD}, ["pay of few"]),
+        (SMALL, {"3": 9000}, ["pay of few"]),
+        (WITHHELD, {"3": 9000}, ["pay of withheld people"]),
+        (60, {"3": NOT_APPLICABLE}, ["pay of nobody"]),
+        (0, {"3": NOT_APPLICABLE}, []),
+        (60, {"own": WITHHELD, "2": 8000}, ["shown elsewhere"]),
+        (60, {"own": 8000, "2": WITHHELD}, ["shown elsewhere"]),
+    ],
+)
+def test_pay_of_a_quarter_whose_people_nobody_counts(tmp_path, people, wages, expected):
+    result = attack(tmp_path, pay_by_quarter(people, wages))
+    assert [finding.attack for finding in result.findings] == expected
+
+
+def test_pay_of_the_second_quarter_stands_on_those_who_are_counted_there(tmp_path):
+    """That so many of 60 were employed is said by the pay alone, so their number isn't hidden."""
+    careless = pay_by_quarter(60, {"own": 8000, "2": 8000}, employed=WITHHELD)
+    found = attack(tmp_path / "careless", careless).findings
+    assert {finding.attack for finding in found} == {"pay of withheld people"}
+    few = pay_by_quarter(60, {"own": 8000, "2": 8000}, employed=12)
+    assert told(attack(tmp_path / "few", few)) == {}
+
+
+def estimate(people: dict[int, object], passed: object = 40, group: str = "matched") -> HandMade:
+    """Earners and attempts by year, and what a comparison of all of them says in the last."""
+    release = HandMade()
+    release.relations = [("premium", "made_of", "pass_rate", "group", "failed")]
+    release.thresholds["least_people_behind_estimate"] = 30
+    release.measures["premium"] = ("dollars", "estimate", None, "earners", False)
+    for year, figure in people.items():
+        release.cell(figure, measure="earners", year=year, area="a")
+        release.cell(80, measure="attempts", year=year, area="a")
+        release.cell(passed, year=year, area="a")
+        rate = 50 if passed == 40 else WITHHELD
+        release.cell(rate, measure="pass_rate", year=year, area="a")
+    return release.cell(-900, table="c", measure="premium", area="a", group=group)
+
+
+@pytest.mark.parametrize(
+    ("people", "passed", "group", "expected"),
+    [
+        ({2023: 20, 2024: 18}, 40, "matched", set()),
+        ({2023: 20, 2024: 17}, 40, "matched", {"estimate of few"}),
+        # Four years of 1 to 9 that make up 30 are no longer 1 to 9.
+        (dict.fromkeys(range(2021, 2025), SMALL), 40, "matched", {"estimate of few"}),
+        ({2023: 20, 2024: 18}, WITHHELD, "matched", set()),
+        ({2023: 20, 2024: 18}, WITHHELD, "failed", {"made of withheld"}),
+        ({2023: 20, 2024: 18}, 40, "failed", set()),
+    ],
+)
+def test_an_estimate_says_nothing_of_counts_that_are_withheld(
+    tmp_path, people, passed, group, expected
+):
+    result = attack(tmp_path, estimate(people, passed, group))
+    assert {finding.attack for finding in result.findings} == expected

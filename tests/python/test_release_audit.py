@@ -15,6 +15,8 @@ from warehouse.publish import open_read_only, refuse_unsafe_release
 from warehouse.release.earlier import read_earlier
 
 COMPILED = "target/compiled/credential_warehouse/models/report/released/release_rule_results.sql"
+# The counts of one year; a comparison stands on those of all.
+ONE_YEAR = "where school_year = 2025 and table_id <> 'comparison_by_credential'"
 SAFE = {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD}
 # What disclosure control withholds beside small counts, given back for one school year.
 WITHOUT_COMPLEMENTS = """
@@ -65,7 +67,7 @@ def test_without_complementary_suppression_the_rule_fails(sample: Build, tmp_pat
         connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
         connection.execute("create schema released")
         for table in COLUMNS:
-            year = "where school_year = 2025" if table == "released_cells" else ""
+            year = ONE_YEAR if table == "released_cells" else ""
             connection.execute(
                 f"create table released.{table} as from warehouse.released.{table} {year}"
             )
@@ -89,7 +91,7 @@ def told(connection: duckdb.DuckDBPyConnection) -> int:
     ).fetchall()[0][0]
 
 
-@pytest.mark.parametrize("table_id", ["by_sex_and_race", "by_district"])
+@pytest.mark.parametrize("table_id", ["by_sex_and_race", "by_place"])
 def test_a_second_release_that_prints_what_the_first_withheld_is_found(
     sample: Build, tmp_path: Path, table_id: str
 ):
@@ -102,7 +104,7 @@ def test_a_second_release_that_prints_what_the_first_withheld_is_found(
             for table in COLUMNS:
                 connection.execute(
                     f"copy (from warehouse.released.{table}"
-                    + (" where school_year = 2025" if table == "released_cells" else "")
+                    + (f" {ONE_YEAR}" if table == "released_cells" else "")
                     + f") to '{folder / table}.parquet' (format parquet)"
                 )
     with duckdb.connect() as connection:
@@ -121,6 +123,56 @@ def test_a_second_release_that_prints_what_the_first_withheld_is_found(
     releases = [read_release(folder) for folder in (first, second)]
     assert audit(releases[:1], say=lambda step: None).findings == ()
     assert audit(releases, say=lambda step: None).findings
+
+
+@pytest.mark.parametrize(
+    ("table_id", "beside", "since", "expected"),
+    [
+        (
+            "pay_by_quarter",
+            "outcomes_by_credential",
+            2024,
+            {"pay of few", "pay of withheld people", "shown elsewhere"},
+        ),
+        (
+            "comparison_by_credential",
+            "by_credential",
+            2016,
+            {"estimate of few", "made of withheld"},
+        ),
+    ],
+)
+def test_amounts_that_are_released_without_their_rule_are_found(
+    sample: Build, tmp_path: Path, table_id: str, beside: str, since: int, expected: set[str]
+):
+    """Someone takes medians and estimates for harmless and gives all of them."""
+    with duckdb.connect(str(tmp_path / "careless.duckdb")) as connection:
+        connection.execute(f"attach '{sample.warehouse_file}' as warehouse (read_only)")
+        connection.execute("create schema released")
+        for table in COLUMNS:
+            connection.execute(f"create table released.{table} as from warehouse.released.{table}")
+        connection.execute(
+            f"""
+            update released.released_cells set value = cells.value, release_code = 'released'
+            from warehouse.report.report_cells as cells
+            where released_cells.table_id = '{table_id}'
+                and cells.table_id = released_cells.table_id
+                and cells.school_year = released_cells.school_year
+                and cells.member_1 = released_cells.member_1
+                and cells.member_2 = released_cells.member_2
+                and cells.measure = released_cells.measure
+                and cells.value is not null
+            """
+        )
+        # Of the counts those that the amounts stand on are enough.
+        connection.execute(
+            f"delete from released.released_cells where school_year < {since} or table_id not in"
+            f" ('{table_id}', '{beside}', 'outcomes_by_credential')"
+        )
+    release = read_release(tmp_path / "careless.duckdb")
+    found = audit([release], say=lambda step: None).findings
+    assert {finding.attack for finding in found} == expected
+    assert {finding.published_in for finding in found} <= {table_id, "outcomes_by_credential"}
 
 
 def test_disclosure_control_knows_the_earlier_releases_too(tmp_path: Path):

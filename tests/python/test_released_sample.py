@@ -6,7 +6,7 @@ import pytest
 from conftest import Build
 
 CELLS = """
-    select released.*, cells.value as restricted, cells.contributors, measures.kind
+    select released.*, cells.value as restricted, cells.contributors, measures.kind, measures.unit
     from released.released_cells as released
     full join report.report_cells as cells
         using (table_id, school_year, member_1, member_2, measure)
@@ -44,14 +44,23 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
 @pytest.mark.parametrize(
     "wrong",
     [
-        "release_code = 'released' and kind <> 'dollars' and value is distinct from restricted",
-        "release_code = 'released' and kind = 'dollars' and value <> round(restricted, -2)",
+        "release_code = 'released' and unit not in ('dollars', 'years', 'ratio')"
+        " and value is distinct from restricted",
+        "release_code = 'released' and unit = 'dollars'"
+        " and value <> round(restricted, -2) and measure not in ('student_cost', 'public_cost')",
+        "release_code = 'released' and measure in ('student_cost', 'public_cost')"
+        " and value <> round(restricted, -1)",
+        "release_code = 'released' and unit = 'years' and value <> round(restricted, 1)",
+        "release_code = 'released' and unit = 'ratio' and value is distinct from restricted",
         "release_code <> 'released' and value is not null",
         "release_code = 'released' and kind in ('events', 'persons')"
         " and (value between 1 and 9 or contributors between 1 and 9)",
         "release_code = 'small' and restricted not between 1 and 9",
         "release_code = 'banded' and (restricted < band_low or restricted > band_high)",
         "release_code is null",
+        "release_code = 'released' and measure = 'median_pay_of_quarter' and member_2 <> '2'"
+        " and contributors < 30",
+        "release_code = 'released' and kind = 'estimate' and contributors < 30",
         "restricted is null and release_code not in ('not_applicable', 'not_reported', 'withheld')",
         "release_code = 'not_reported' and restricted <> 0",
         "display in ('', '0') and release_code <> 'released' or display is null",
@@ -86,6 +95,31 @@ def test_outcomes_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
         " order by all"
     ).fetchall()
     assert apart == []
+
+
+def test_pay_of_the_second_quarter_is_one_figure_in_both_tables(opened: duckdb.DuckDBPyConnection):
+    apart = opened.execute(
+        "select own.school_year, own.member_1 from cells as own inner join cells as beside"
+        " using (school_year, member_1) where own.table_id = 'outcomes_by_credential'"
+        " and own.measure = 'median_wages' and beside.table_id = 'pay_by_quarter'"
+        " and beside.member_2 = '2' and (own.release_code, own.value, own.restricted)"
+        " is distinct from (beside.release_code, beside.value, beside.restricted) order by all"
+    ).fetchall()
+    assert apart == []
+
+
+def test_comparisons_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
+    (shown, apart) = opened.execute(
+        "select count(*), count(*) filter (value <> round(case measure"
+        " when 'premium' then returns.premium when 'premium_low' then returns.interval_low"
+        " when 'premium_high' then returns.interval_high end, -2) or persons_compared < 30)"
+        " from cells inner join marts.credential_return as returns"
+        " on cells.member_1 = returns.credential_code and cells.member_2 = comparison_group"
+        " where table_id = 'comparison_by_credential' and measure like 'premium%'"
+        " and release_code = 'released'"
+    ).fetchall()[0]
+    assert shown > 10
+    assert apart == 0
 
 
 def test_wide_tables_have_the_measures_that_the_seeds_declare(opened: duckdb.DuckDBPyConnection):

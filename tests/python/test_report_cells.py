@@ -71,6 +71,7 @@ def test_cells_agree_with_a_second_count_from_the_truth(
         cells = connection.execute(
             "select school_year, member_1, member_2, measure, value::integer as value"
             " from report.report_cells where table_id = 'by_credential' and value > 0"
+            " and dimension_1 = 'credential'"
         ).df()
     cells = cells[cells.measure.isin([events, people])].pivot(
         index=["school_year", "member_1", "member_2"], columns="measure", values="value"

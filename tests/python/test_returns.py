@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
+from candidates_by_hand import candidates_described_otherwise
 from comparisons_by_hand import compare_by_hand
 from conftest import Build, simulated
 from true_people import beside_the_truth
 
 LEAST_PAID_QUARTERS = 3
-FRESH_SEEDS = (101, 102, 103, 104, 105)
-FRESH_SEED_OF_A_LARGE_STATE = 106
-# Dollars a year that selection may leave in a matched premium, set in view of what was left in that
-# state (docs/measures.md). Intervals are of chance alone, and in a large state narrower than that.
-LARGEST_BIAS = 3000
+# States that nobody looked at while windows, bands, standings and the estimator were chosen. Of
+# those before, 101 to 106, an earlier choice failed on the last (docs/measures.md).
+FRESH_SEEDS = (301, 302, 303, 304, 305)
+FRESH_SEEDS_OF_LARGE_STATES = (306, 307)
+# Dollars a year to either side: an interval that holds everything would hold the truth as well.
+WIDEST_INTERVAL_OF_A_LARGE_STATE = 2500
 QUARTERS_BEFORE, QUARTERS_AFTER, QUARTERS_EARLIER = range(-5, -1), range(2, 6), range(-9, -5)
 
 COMPARISONS = """
@@ -108,6 +110,20 @@ def test_pay_around_each_quarter_is_that_of_true_lives(clean_state: Build):
     assert len(mart) > 1000
 
 
+def test_what_was_known_before_is_that_of_true_lives(clean_state: Build):
+    with beside_the_truth(clean_state) as connection:
+        wrong, standings = candidates_described_otherwise(connection, clean_state)
+    assert wrong[:5] == []
+    assert standings == {
+        "none",
+        "enrolled",
+        "enrolled, left",
+        "concentrator",
+        "concentrator, left",
+        "completed",
+    }
+
+
 def test_each_premium_agrees_with_one_counted_person_by_person(sample: Build):
     with sample.open() as connection:
         by_hand = compare_by_hand(connection)
@@ -146,20 +162,25 @@ def test_matched_intervals_keep_their_promise_in_fresh_states(tmp_path: Path):
 
 
 @pytest.mark.slow
-def test_a_large_state_tells_what_pays(tmp_path: Path):
-    effects, mart = planted_effects(tmp_path, 100_000, FRESH_SEED_OF_A_LARGE_STATE)
-    matched_intervals_that_hold(effects, mart)
-    check_naive_bias(effects, mart)
-    assert len(effects) == 3
-    for effect, credential, true_effect in effects:
-        premium, low, high = mart[credential, "matched"][-3:]
-        assert abs(float(premium) - true_effect) < LARGEST_BIAS, credential
-        # An interval that holds everything would hold the truth as well.
-        assert float(high - low) / 2 < LARGEST_BIAS, credential
-        if effect == "pays":
-            assert low > 0, credential
-        if effect == "selection":
-            assert mart[credential, "before_matching"][-3] > 2 * LARGEST_BIAS, credential
+def test_large_states_tell_what_pays(tmp_path: Path):
+    """Ask the same of narrow intervals, which show a bias that wide ones hide.
+
+    Of 6 intervals that each hold the truth 95 times in 100, 4 or more do in 99 of 100 runs.
+    """
+    held = []
+    for seed in FRESH_SEEDS_OF_LARGE_STATES:
+        effects, mart = planted_effects(tmp_path / str(seed), 100_000, seed)
+        held += matched_intervals_that_hold(effects, mart)
+        check_naive_bias(effects, mart)
+        for effect, credential, _ in effects:
+            low, high = mart[credential, "matched"][-2:]
+            assert float(high - low) / 2 < WIDEST_INTERVAL_OF_A_LARGE_STATE, credential
+            if effect == "pays":
+                assert low > 0, credential
+            if effect == "selection":
+                assert mart[credential, "before_matching"][-2] > high, credential
+    assert len(held) == 6
+    assert sum(held) >= 4
 
 
 def planted_effects(
@@ -167,6 +188,7 @@ def planted_effects(
 ) -> tuple[list[tuple], dict[tuple[str, str], tuple]]:
     """Build a state up to its comparisons; give each planted effect and each comparison."""
     folder.mkdir(exist_ok=True)
+    print(f"seed {seed}, {learners} learners")
     build = simulated(folder, learners, "usual", seed)
     build.build(
         "--exclude-resource-types", "test", "unit_test", "--select", "+credential_comparison"

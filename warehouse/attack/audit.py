@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warehouse.attack import blocks as programmes
 from warehouse.attack.asked import Asked, Told
 from warehouse.attack.blocks import Attacked, Block
+from warehouse.attack.estimates import attack_estimates
 from warehouse.attack.findings import (
     Finding,
     contradicted,
@@ -120,7 +121,8 @@ def _attack_once(
     findings = [
         *shown(releases[-1], asked.small_below),
         *known_at_once(system, bounds, asked, targets, shares),
-        *attack_wages(system, bounds, releases, vintages),
+        *attack_wages(system, bounds, releases, vintages, asked),
+        *attack_estimates(system, bounds, releases, vintages, asked),
         *by_programme(system, bounds, divided, attacked),
     ]
     unsolved = [

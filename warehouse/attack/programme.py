@@ -15,6 +15,9 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
+# Not highspy.Highs: that writes a banner as soon as it is made, before it can be told not to.
+from highspy.highs import _Highs
+
 from warehouse.attack.narrowing import SLACK, Bounds
 from warehouse.attack.system import Equation
 
@@ -67,7 +70,7 @@ class Programme:
             ],
             dtype=np.int32,
         )
-        self._solvers: dict[str, highspy.Highs] = {}
+        self._solvers: dict[str, _Highs] = {}
 
     def best(self, kind: str, objective: dict[int, float], is_most: bool) -> Solution | None:
         """Find the most or the least of a sum of counts, in a model of the kind asked.
@@ -111,10 +114,10 @@ class Programme:
         high = min(self._bounds.high[column], MOST_PEOPLE)
         self._solver("wide").changeColBounds(self.local[column], low, high)
 
-    def _solver(self, kind: str) -> highspy.Highs:
+    def _solver(self, kind: str) -> _Highs:
         if kind not in self._solvers:
-            solver = highspy.Highs()
-            solver.silent()
+            solver = _Highs()
+            solver.setOptionValue("output_flag", False)
             solver.setOptionValue("threads", 1)
             solver.setOptionValue("random_seed", 1)
             solver.passModel(self._lp)

@@ -15,11 +15,11 @@ SCHEMA = "released"
 ALIGNMENTS = "report_alignments"
 NOTHING: frozenset[str] = frozenset()
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
-AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
+AT_MOST, PART_OF, SAME_AS, MADE_OF = "at_most", "part_of", "same_as", "made_of"
 # The unit of a count of employers: not of people, and held to a threshold of its own.
 EMPLOYERS = "employers"
 SHOWS_ZEROS = "shows_zeros"
-KINDS = ("events", "persons", "rate", "dollars")
+KINDS = ("events", "persons", "rate", "dollars", "estimate")
 COLUMNS = {
     "released_cells": (
         "table_id", "school_year", "dimension_1", "member_1", "dimension_2", "member_2", "measure",
@@ -79,6 +79,17 @@ class Measure:
         return self.kind in ("events", "persons")
 
 
+class People(NamedTuple):
+    """The published count that says most of the people behind an amount.
+
+    `is_own` says whether they are just these; else they are some of them.
+    """
+
+    measure: str
+    members: Members
+    is_own: bool
+
+
 @dataclass(frozen=True)
 class Release:
     """Everything of one release that an adversary reads.
@@ -93,8 +104,12 @@ class Release:
         Dimensions of which a person of a year has exactly one member.
     restricted
         By measure that is another one of a certain member: that other measure, and the member.
+    made_of
+        By estimate, what it is computed from, each with the member that this holds for, or None.
     meetings
         By school year and two dimensions: the pairs of members that events can have.
+    broken_down
+        By measure, the dimensions that some table tells it apart by.
     """
 
     name: str
@@ -106,7 +121,9 @@ class Release:
     thresholds: dict[str, Decimal]
     known_members: frozenset[tuple[str, str]]
     restricted: dict[str, tuple[str, tuple[str, str]]]
+    made_of: dict[str, list[tuple[str, tuple[str, str] | None]]]
     meetings: dict[tuple[int, str, str], frozenset[tuple[str, str]]]
+    broken_down: dict[str, frozenset[str]]
 
     def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
         """Name a count by its widest measure: high-value awards are awards of a list status."""
@@ -114,6 +131,17 @@ class Release:
             return measure, members
         wider, pair = self.restricted[measure]
         return wider, canonical([*members, pair], self.parents)
+
+    def members_in(self, measure: str, cell: Cell) -> Members:
+        """Name those of a cell's members that tables tell another measure apart by."""
+        known = self.broken_down.get(measure, NOTHING)
+        return tuple(pair for pair in cell.members if pair[0] in known)
+
+    def people_of(self, cell: Cell) -> People:
+        """Name the count of the people behind an amount; no table has it if it has no name."""
+        measure = self.measures[cell.measure].denominator or ""
+        members = self.members_in(measure, cell)
+        return People(measure, members, members == cell.members)
 
 
 def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NOTHING) -> Release:
@@ -214,7 +242,6 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
     cells = tuple(_cell(row, parents) for row in _rows(fetch, "released_cells"))
     _check(cells, measures, relations, place)
     cells = tuple(_counted(cell, measures[cell.measure]) for cell in cells)
-    restricted = _restricted(relations)
     release = Release(
         name=name,
         cells=(),
@@ -224,8 +251,10 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         partitions_persons=frozenset(row[0] for row in _rows(fetch, "report_dimensions") if row[1]),
         thresholds=dict(_rows(fetch, "disclosure_thresholds")),
         known_members=frozenset((row[0], row[1]) for row in members),
-        restricted=restricted,
+        restricted=_restricted(relations),
+        made_of=_made_of(relations),
         meetings=_meetings(_rows(fetch, ALIGNMENTS)),
+        broken_down=_broken_down(cells),
     )
     numerators = {
         measure.numerator
@@ -246,6 +275,25 @@ def _restricted(
     }
 
 
+def _made_of(
+    relations: list[tuple[str, ...]],
+) -> dict[str, list[tuple[str, tuple[str, str] | None]]]:
+    """Collect what each estimate is computed from."""
+    found: dict[str, list[tuple[str, tuple[str, str] | None]]] = defaultdict(list)
+    for measure, relation, other, dimension, member in relations:
+        if relation == MADE_OF:
+            found[measure].append((other, (dimension, member) if dimension else None))
+    return dict(found)
+
+
+def _broken_down(cells: Iterable[Cell]) -> dict[str, frozenset[str]]:
+    """Say by which dimensions a measure is told apart in some table."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for cell in cells:
+        found[cell.measure].update(cell.dimensions)
+    return {measure: frozenset(dimensions) for measure, dimensions in found.items()}
+
+
 def _meetings(
     rows: list[tuple[Any, ...]],
 ) -> dict[tuple[int, str, str], frozenset[tuple[str, str]]]:
@@ -261,6 +309,8 @@ def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:
 
     But that nobody of a group passed is a secret of each of them: such a numerator may be none.
     """
+    if not release.measures[cell.measure].is_count:
+        return cell
     measure, members = release.resolve(cell.measure, cell.members)
     is_somebody = bool(release.thresholds.get(SHOWS_ZEROS)) and cell.measure not in numerators
     return cell._replace(measure=measure, members=members, least=int(is_somebody))
@@ -355,10 +405,10 @@ def _check(
                 f"The release at {place} relates {measure} to {other}, and its report_measures "
                 "doesn't explain both."
             )
-        if relation not in (AT_MOST, PART_OF, SAME_AS):
+        if relation not in (AT_MOST, PART_OF, SAME_AS, MADE_OF):
             raise WarehouseError(
                 f"The release at {place} has a relation {relation} between measures; known are "
-                f"{AT_MOST}, {PART_OF} and {SAME_AS}."
+                f"{AT_MOST}, {PART_OF}, {SAME_AS} and {MADE_OF}."
             )
     if not cells:
         raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")

@@ -312,9 +312,16 @@ def _columns(
 
 
 def _add_nothing(system: System, release: Release, vintages: Vintages) -> None:
-    """Take a rate or an amount that isn't applicable for one with nobody behind it."""
+    """Take a rate or an amount that isn't applicable for one with nobody behind it.
+
+    An estimate may lack for another reason; and of an amount whose people no table counts it says
+    that nobody was paid, not that there was nobody.
+    """
     for cell in release.cells:
-        denominator = release.measures[cell.measure].denominator
+        measure = release.measures[cell.measure]
+        denominator = measure.denominator
+        if measure.kind not in ("rate", "dollars") or not release.people_of(cell).is_own:
+            continue
         if cell.code == NOT_APPLICABLE and denominator:
             name, members = release.resolve(denominator, cell.members)
             vintage = vintages.of(release.name, name, cell.year, members)

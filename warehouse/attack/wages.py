@@ -1,35 +1,69 @@
-"""Attack amounts of pay: whose they are, and which are another cell's under another name."""
+"""Attack amounts of pay: whose they are, and which are another cell's under another name.
+
+An amount is shown where enough people are behind it, so each says that there are. A reader must
+know that without it: from the number of these people, or of those among whom they are.
+"""
 
 from collections import defaultdict
+from typing import NamedTuple
 
+from warehouse.attack.asked import Asked
 from warehouse.attack.findings import Finding, explain
 from warehouse.attack.narrowing import Bounds
-from warehouse.attack.published import EMPLOYERS, Cell, Members, Release, containing
-from warehouse.attack.system import RELEASED, System
+from warehouse.attack.published import EMPLOYERS, Cell, Members, Release, containing, names
+from warehouse.attack.system import NOT_APPLICABLE, RELEASED, WITHHELD, System
 from warehouse.attack.vintages import Vintages
 
 LEAST_PEOPLE = "least_people_behind_median"
+# For an amount whose people no table counts: they are some of those whom one does.
+LEAST_AMONG = "least_people_behind_quarterly_pay"
 LEAST_EMPLOYERS = "least_employers"
 
 
+class _Amount(NamedTuple):
+    """One amount, in the cells that show or withhold it.
+
+    `column` is the count of its people where `is_own`, else of more people; None where the release
+    names none. `cells` begin with the one that has these people.
+    """
+
+    members: Members
+    cells: list[Cell]
+    column: int | None
+    is_own: bool
+
+    def shown(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.code == RELEASED]
+
+    def withheld(self) -> list[Cell]:
+        return [cell for cell in self.cells if cell.code == WITHHELD]
+
+
 def attack_wages(
-    system: System, bounds: Bounds, releases: list[Release], vintages: Vintages
+    system: System, bounds: Bounds, releases: list[Release], vintages: Vintages, asked: Asked
 ) -> list[Finding]:
-    """Find amounts that stand on too few, and withheld ones that a nested group's amount tells.
+    """Find amounts that stand on too few, and withheld ones that another amount tells.
 
     An amount is a median, so groups don't add up to it. But a group that makes up the whole of
-    another has its median; and a published count of people or employers behind it can be too low.
+    another has its median; one amount may stand in two tables; and what is published of the people
+    or employers behind it can be too low.
     """
     found: list[Finding] = []
     for release in releases:
-        amounts: dict[tuple[str, int], list[Cell]] = defaultdict(list)
+        named: dict[tuple[str, int], dict[Members, list[Cell]]] = defaultdict(dict)
         for cell in release.cells:
             if release.measures[cell.measure].kind == "dollars":
-                amounts[cell.measure, cell.year].append(cell)
-        for cells in amounts.values():
-            wages = _Wages(system, bounds, release, vintages)
-            found += [finding for cell in cells for finding in wages.of_few(cell)]
-            found += wages.of_same_people(cells)
+                measure, members = release.resolve(cell.measure, cell.members)
+                named[measure, cell.year].setdefault(members, []).append(cell)
+        wages = _Wages(system, bounds, release, vintages, asked)
+        for by_members in named.values():
+            amounts = [wages.amount(*pair) for pair in by_members.items()]
+            for amount in amounts:
+                found += wages.of_few(amount)
+                found += wages.of_few_employers(amount)
+                found += wages.of_nobody(amount)
+                found += wages.shown_elsewhere(amount)
+            found += wages.of_same_people(amounts)
     return found
 
 
@@ -37,52 +71,83 @@ class _Wages:
     """The amounts of one release."""
 
     def __init__(
-        self, system: System, bounds: Bounds, release: Release, vintages: Vintages
+        self, system: System, bounds: Bounds, release: Release, vintages: Vintages, asked: Asked
     ) -> None:
-        self.system, self.bounds = system, bounds
+        self.system, self.bounds, self.asked = system, bounds, asked
         self.release, self.vintages = release, vintages
 
-    def column(self, measure: str | None, year: int, members: Members) -> int | None:
-        if measure is None:
-            return None
+    def column(self, measure: str, year: int, members: Members) -> int | None:
         name, inside = self.release.resolve(measure, members)
         vintage = self.vintages.of(self.release.name, name, year, inside)
         return self.system.find(name, year, inside, vintage)
 
-    def of_few(self, cell: Cell) -> list[Finding]:
-        """Find a released amount of which the published counts say that it is of too few."""
-        if cell.code != RELEASED:
+    def amount(self, members: Members, cells: list[Cell]) -> _Amount:
+        """Put the cells of one amount together, with the closest count of its people."""
+        cells = sorted(cells, key=lambda cell: not self.release.people_of(cell).is_own)
+        people = self.release.people_of(cells[0])
+        column = self.column(people.measure, cells[0].year, people.members)
+        return _Amount(members, cells, column, people.is_own)
+
+    def of_few(self, amount: _Amount) -> list[Finding]:
+        """Find a released amount that says of more people than is known that they are behind it."""
+        least = self.release.thresholds.get(LEAST_PEOPLE if amount.is_own else LEAST_AMONG)
+        column = amount.column
+        if column is None or least is None:
             return []
-        people = self.release.measures[cell.measure].denominator
-        employers = [name for name, each in self.release.measures.items() if each.unit == EMPLOYERS]
-        asked = [(people, LEAST_PEOPLE), *((name, LEAST_EMPLOYERS) for name in employers)]
+        # Nor may it say of the others, whom nobody counts, that there are next to none.
+        needed = int(least) if amount.is_own else int(least) + self.asked.width - 1
+        if self.bounds.low[column] >= needed:
+            return []
+        is_few = self.bounds.high[column] < needed
+        attack = "pay of few" if is_few else "pay of withheld people"
+        return [self.finding(attack, cell, column, cell) for cell in amount.shown()]
+
+    def of_few_employers(self, amount: _Amount) -> list[Finding]:
+        """Find a released amount of too few employers, if somebody published their number."""
+        least = self.release.thresholds.get(LEAST_EMPLOYERS)
         found = []
-        for measure, rule in asked:
-            column = self.column(measure, cell.year, cell.members)
-            least = self.release.thresholds.get(rule)
-            if column is None or least is None or self.bounds.high[column] >= least:
+        for name, measure in self.release.measures.items():
+            if measure.unit != EMPLOYERS or least is None:
                 continue
-            attack = "dominant employer" if rule == LEAST_EMPLOYERS else "pay of few"
-            found.append(self.finding(attack, cell, column, cell))
+            for cell in amount.shown():
+                column = self.column(name, cell.year, cell.members)
+                if column is not None and self.bounds.high[column] < least:
+                    found.append(self.finding("dominant employer", cell, column, cell))
         return found
 
-    def of_same_people(self, cells: list[Cell]) -> list[Finding]:
+    def of_nobody(self, amount: _Amount) -> list[Finding]:
+        """Find people of whom it is said that there is no pay to measure: none of them had any."""
+        column = amount.column
+        if amount.is_own or column is None or self.bounds.high[column] == 0:
+            return []
+        cells = [cell for cell in amount.cells if cell.code == NOT_APPLICABLE]
+        return [self.finding("pay of nobody", cell, column, cell) for cell in cells]
+
+    def shown_elsewhere(self, amount: _Amount) -> list[Finding]:
+        """Find a withheld amount that another table shows."""
+        if amount.column is None or not amount.shown():
+            return []
+        teller = amount.shown()[0]
+        return [
+            self.finding("shown elsewhere", cell, amount.column, teller)
+            for cell in amount.withheld()
+        ]
+
+    def of_same_people(self, amounts: list[_Amount]) -> list[Finding]:
         """Find withheld amounts of a group that is all, or within, one whose amount is shown."""
-        shown = {cell.members: cell for cell in cells if cell.code == RELEASED}
+        shown = [amount for amount in amounts if amount.shown() and amount.column is not None]
         found = []
-        for cell in cells:
-            if cell.code != "withheld":
+        for amount in amounts:
+            if amount.column is None or not amount.withheld():
                 continue
-            for members, other in shown.items():
-                if not self.is_within(members, cell.members):
+            for other in shown:
+                if not self.is_within(other.members, amount.members):
                     continue
-                people = self.release.measures[cell.measure].denominator
-                own = self.column(people, cell.year, cell.members)
-                whole = self.column(people, cell.year, members)
-                if own is None or whole is None:
-                    continue
-                if self.bounds.low[own] >= self.bounds.high[whole] > 0:
-                    found.append(self.finding("same people", cell, own, other))
+                if self.bounds.low[amount.column] >= self.bounds.high[other.column] > 0:
+                    found += [
+                        self.finding("same people", cell, amount.column, other.shown()[0])
+                        for cell in amount.withheld()
+                    ]
         return found
 
     def is_within(self, larger: Members, smaller: Members) -> bool:
@@ -92,15 +157,13 @@ class _Wages:
     def finding(self, attack: str, cell: Cell, column: int, teller: Cell) -> Finding:
         count = self.system.counts[column]
         value = float(teller.value or 0)
-        members = count.name.removeprefix(count.measure)
         equations = self.bounds.told_by(column)
+        said = f"shows {value:,.0f}" if teller.value is not None else f"says {NOT_APPLICABLE}"
         told_by = (
             f"{count.name} is {self.bounds.low[column]:g} to {self.bounds.high[column]:g}; "
-            f"{teller.table} shows {value:,.0f}"
+            f"{teller.table} {said}"
         )
         if equations:
             told_by += f"; {explain(self.system, equations, self.bounds, column)}"
-        return Finding(
-            attack, cell.measure, cell.year, f"{cell.measure}{members}", cell.table, value, value,
-            told_by,
-        )  # fmt: skip
+        name = f"{cell.measure} {cell.year}, {names(cell.members)}"
+        return Finding(attack, cell.measure, cell.year, name, cell.table, value, value, told_by)

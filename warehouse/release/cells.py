@@ -1,6 +1,6 @@
 """Cells of the report before and after disclosure control, and what the seeds say of them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +9,7 @@ NONE = "none"
 RELEASED, SMALL, WITHHELD = "released", "small", "withheld"
 BANDED, NOT_APPLICABLE, NOT_REPORTED = "banded", "not_applicable", "not_reported"
 COUNTED = ("events", "persons")
+DOLLARS, ESTIMATE = "dollars", "estimate"
 
 # The members that a cell is of, as (dimension, member), margins left out.
 Members = tuple[tuple[str, str], ...]
@@ -17,8 +18,9 @@ Members = tuple[tuple[str, str], ...]
 class ReportCell(NamedTuple):
     """One row of report_cells: a figure before disclosure control.
 
-    `value` is a count, a rate in percent or an amount in dollars; None where a rate has nobody
-    below its line. Shares are of 1 and, like `employers`, None but for amounts.
+    `value` is a count, a rate in percent, an amount in dollars or an estimate in its unit; None
+    where a rate has nobody below its line, or an estimate isn't defined. Shares are of 1 and, like
+    `employers`, None but for dollars.
     """
 
     table_id: str
@@ -110,6 +112,9 @@ class Declarations:
         Values of disclosure_thresholds by rule.
     bands
         Bands of rates, the narrowest first.
+    made_of
+        By estimate, the measures that it is computed from, each with the member (dimension,
+        member) that it holds for; None for all.
     """
 
     measures: dict[str, Measure]
@@ -119,6 +124,7 @@ class Declarations:
     same_as: dict[str, tuple[str, tuple[str, str]]]
     thresholds: dict[str, int]
     bands: tuple[Band, ...]
+    made_of: dict[str, tuple[tuple[str, tuple[str, str] | None], ...]] = field(default_factory=dict)
 
 
 class Key(NamedTuple):

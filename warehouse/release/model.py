@@ -1,5 +1,7 @@
 """What the model released_cells does, on the relations that dbt hands it."""
 
+from collections import defaultdict
+
 from duckdb import DuckDBPyRelation
 
 from warehouse.release.cells import (
@@ -67,6 +69,10 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
     parents = members.project("dimension, member, parent_dimension, parent_member").fetchall()
     dimensions = declared["report_dimensions"].filter("partitions_persons").project("dimension")
     bands = declared["disclosure_bands"].project("points, least_people").order("points")
+    made_of: dict[str, list[tuple[str, tuple[str, str] | None]]] = defaultdict(list)
+    for measure, relation, other, *pair in relations:
+        if relation == "made_of":
+            made_of[measure].append((other, (pair[0], pair[1]) if pair[0] else None))
     return Declarations(
         measures={row[0]: Measure(*row) for row in measures.fetchall()},
         partitions_persons=frozenset(row[0] for row in dimensions.fetchall()),
@@ -75,4 +81,5 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
         same_as={row[0]: (row[2], (row[3], row[4])) for row in relations if row[1] == "same_as"},
         thresholds=dict(declared["disclosure_thresholds"].project("rule, value").fetchall()),
         bands=tuple(Band(*row) for row in bands.fetchall()),
+        made_of={measure: tuple(others) for measure, others in made_of.items()},
     )

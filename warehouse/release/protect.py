@@ -5,10 +5,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from warehouse.release.amounts import (
+    Amounts,
+    Shown,
+    display_of,
+    gather,
+    may_show_estimate,
+    rounded,
+)
 from warehouse.release.blocks import Place, cut_into_blocks
 from warehouse.release.cells import (
     BANDED,
     COUNTED,
+    DOLLARS,
+    ESTIMATE,
     NOT_APPLICABLE,
     RELEASED,
     SMALL,
@@ -22,13 +32,7 @@ from warehouse.release.cells import (
     members_of,
 )
 from warehouse.release.earlier import Earlier, place_of
-from warehouse.release.rates import (
-    Range,
-    amount_may_be_shown,
-    band_display,
-    bands_of,
-    rounded_amount,
-)
+from warehouse.release.rates import Range, band_display, bands_of
 from warehouse.release.suppress import Search
 from warehouse.release.system import System, build_system
 
@@ -76,23 +80,31 @@ def protect_release(
         Counts that no table shows and that tables are sums of.
     """
     restated = earlier.restated_years(cells, declarations)
-    counted = [
-        cell
-        for cell in [*cells, *earlier.no_more_reported(cells, declarations)]
-        if cell.school_year not in restated
-    ]
-    between = [count for count in unseen if count.school_year not in restated]
-    decision = decide(counted, declarations, earlier, between)
-    released = []
+    counted, gone, between = (
+        [each for each in counts if each.school_year not in restated]
+        for counts in (cells, earlier.no_more_reported(cells, declarations), unseen)
+    )
+    decision = decide(counted, declarations, earlier, between, gone)
+    amounts = gather(cells, declarations)
+    released: list[ReleasedCell | None] = []
     for cell in cells:
         before = earlier.cells.get(place_of(cell))
+        if before is None:
+            same = earlier.cells.get(place_of(amounts.decisive(cell)))
+            before = same and ReleasedCell(*cell[:7], *same[7:])
         if before is not None:
             released.append(before)
         elif cell.school_year in restated:
             released.append(_without_value(cell, WITHHELD, declarations))
+        elif declarations.measures[cell.measure].kind == ESTIMATE:
+            released.append(None)
         else:
-            released.append(_release(cell, decision, declarations))
-    return released
+            released.append(_release(cell, decision, amounts))
+    shown = Shown(each for each in released if each is not None)
+    return [
+        _estimate(cell, amounts, shown) if each is None else each
+        for cell, each in zip(cells, released, strict=True)
+    ]
 
 
 def decide(
@@ -100,10 +112,11 @@ def decide(
     declarations: Declarations,
     earlier: Earlier,
     unseen: Iterable[UnseenCount] = (),
+    gone: Iterable[ReportCell] = (),
 ) -> Decision:
     """Decide what is shown of every count."""
     thresholds = declarations.thresholds
-    system = build_system(cells, declarations, unseen)
+    system = build_system(cells, declarations, unseen, gone)
     decision = Decision(system, [RELEASED] * len(system.keys))
     places = cut_into_blocks(
         system,
@@ -148,27 +161,51 @@ def _tell_bands(
                 break
 
 
-def _release(cell: ReportCell, decision: Decision, declarations: Declarations) -> ReleasedCell:
+def _release(cell: ReportCell, decision: Decision, amounts: Amounts) -> ReleasedCell:
+    declarations = amounts.declarations
     measure = declarations.measures[cell.measure]
     if measure.kind in COUNTED:
         code = decision.codes[_position(cell, cell.measure, decision.system, declarations)]
         return _with_code(cell, code, cell.value, declarations)
+    if measure.kind == DOLLARS:
+        return _release_median(cell, decision, amounts)
     whole = _position(cell, measure.denominator or "", decision.system, declarations)
     if decision.codes[whole] != RELEASED:
         return _without_value(cell, WITHHELD, declarations)
     # Only now: that there is nothing to measure tells that nobody is behind it.
     if cell.value is None:
         return _without_value(cell, NOT_APPLICABLE, declarations)
-    if measure.kind == "dollars":
-        code = RELEASED if amount_may_be_shown(cell, declarations.thresholds) else WITHHELD
-        amount = rounded_amount(cell.value, declarations.thresholds)
-        return _with_code(cell, code, amount, declarations)
     part = _position(cell, measure.numerator or "", decision.system, declarations)
     if part in decision.bands:
         band = decision.bands[part]
         ends = Decimal(band.low), Decimal(band.high)
         return ReleasedCell(*cell[:7], None, BANDED, *ends, band_display(band.low, band.high))
     return _with_code(cell, decision.codes[part], cell.value, declarations)
+
+
+def _release_median(cell: ReportCell, decision: Decision, amounts: Amounts) -> ReleasedCell:
+    """Show a median of pay if the number of its people is shown, and the people are enough."""
+    declarations, decisive = amounts.declarations, amounts.decisive(cell)
+    people = amounts.people_of(decisive)
+    at = decision.system.positions[people.key]
+    number = decision.system.values[at]
+    if decision.codes[at] != RELEASED:
+        return _without_value(cell, WITHHELD, declarations)
+    # That nobody was paid is no secret only where the number of the paid is shown, or there was
+    # nobody to be paid.
+    if cell.value is None and (people.is_own or number == 0):
+        return _without_value(cell, NOT_APPLICABLE, declarations)
+    code = RELEASED if amounts.may_show_median(decisive, people, number) else WITHHELD
+    return _with_code(cell, code, rounded(cell, declarations), declarations)
+
+
+def _estimate(cell: ReportCell, amounts: Amounts, shown: Shown) -> ReleasedCell:
+    declarations = amounts.declarations
+    if not may_show_estimate(cell, amounts, shown):
+        return _without_value(cell, WITHHELD, declarations)
+    if cell.value is None:
+        return _without_value(cell, NOT_APPLICABLE, declarations)
+    return _with_code(cell, RELEASED, rounded(cell, declarations), declarations)
 
 
 def _position(cell: ReportCell, measure: str, system: System, declarations: Declarations) -> int:
@@ -178,12 +215,11 @@ def _position(cell: ReportCell, measure: str, system: System, declarations: Decl
 def _with_code(
     cell: ReportCell, code: str, value: Decimal | None, declarations: Declarations
 ) -> ReleasedCell:
-    is_count = declarations.measures[cell.measure].kind in COUNTED
+    measure = declarations.measures[cell.measure]
+    is_count = measure.kind in COUNTED
     if code != RELEASED or value is None:
         return _without_value(cell, code if is_count else WITHHELD, declarations)
-    unit = "" if is_count else declarations.measures[cell.measure].unit
-    whole = f"{value:,.1f}%" if unit == "percent" else f"{value:,.0f}"
-    display = f"${whole}" if unit == "dollars" else whole
+    display = display_of(value, "" if is_count else measure.unit)
     return ReleasedCell(*cell[:7], value, RELEASED, None, None, display)
 
 

@@ -1,9 +1,8 @@
-"""Rates and amounts: shown from what is shown of the counts behind them, in a band, or not."""
+"""Rates: shown from what is shown of the counts behind them, in a band, or not."""
 
-from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
-from warehouse.release.cells import Declarations, ReportCell
+from warehouse.release.cells import Declarations
 
 
 class Range(NamedTuple):
@@ -48,20 +47,3 @@ def band_display(low: int, high: int) -> str:
     if low == 0:
         return f"<{high}%"
     return f"≥{low}%" if high == 100 else f"{low} to {high}%"
-
-
-def amount_may_be_shown(cell: ReportCell, thresholds: dict[str, int]) -> bool:
-    """Say whether enough people and employers are behind an amount, and none of them too large."""
-    share = Decimal(thresholds["largest_employer_share"]) / 100
-    shares = (cell.largest_share_of_persons, cell.largest_share_of_wages)
-    return (
-        cell.contributors >= thresholds["least_people_behind_median"]
-        and (cell.employers or 0) >= thresholds["least_employers"]
-        and all(each is not None and each <= share for each in shares)
-    )
-
-
-def rounded_amount(value: Decimal, thresholds: dict[str, int]) -> Decimal:
-    """Round dollars to the step in which they are released."""
-    step = Decimal(thresholds["dollar_step"])
-    return (value / step).quantize(Decimal(1), ROUND_HALF_UP) * step

@@ -63,17 +63,24 @@ class System:
 
 
 class _Line(NamedTuple):
-    """A row or column of a table: counts of one measure that differ in one dimension's member."""
+    """A row or column of a table: counts of one measure that differ in one dimension's member.
+
+    A partial one lacks the parts of a table of old that were never shown.
+    """
 
     table_id: str
     measure: str
     school_year: int
     dimension: str
     rest: Members
+    is_partial: bool = False
 
 
 def build_system(
-    cells: Iterable[ReportCell], declarations: Declarations, unseen: Iterable[UnseenCount] = ()
+    cells: Iterable[ReportCell],
+    declarations: Declarations,
+    unseen: Iterable[UnseenCount] = (),
+    gone: Iterable[ReportCell] = (),
 ) -> System:
     """Write down every relation between the counts of a report.
 
@@ -86,6 +93,8 @@ def build_system(
     unseen
         Counts that no table shows. Where there are some, they make up every count of their kind:
         that a credential and a program can't meet is public.
+    gone
+        Counts that were shown once, and that no table has any more.
 
     Raises
     ------
@@ -94,18 +103,19 @@ def build_system(
     """
     system = System()
     lines: dict[_Line, dict[tuple[str, str], int]] = defaultdict(dict)
-    for cell in cells:
-        if declarations.measures[cell.measure].kind not in COUNTED:
-            continue
-        members = members_of(cell)
-        position = _place(
-            system, cell, key_of(cell.measure, cell.school_year, members, declarations)
-        )
-        _put_on_lines(lines, cell.table_id, cell.measure, cell.school_year, members, position)
+    for cells_of, is_partial in ((cells, False), (gone, True)):
+        for cell in cells_of:
+            if declarations.measures[cell.measure].kind not in COUNTED:
+                continue
+            members = members_of(cell)
+            key = key_of(cell.measure, cell.school_year, members, declarations)
+            line = _Line(cell.table_id, cell.measure, cell.school_year, "", (), is_partial)
+            _put_on_lines(lines, line, members, _place(system, cell, key))
     for count in unseen:
         between = _place_unseen(system, count, declarations)
         if between is not None:
-            _put_on_lines(lines, "", count.measure, count.school_year, count.members, between)
+            line = _Line("", count.measure, count.school_year, "", ())
+            _put_on_lines(lines, line, count.members, between)
     relations: set[Relation] = set()
     for line, parts in lines.items():
         relations.update(_within_line(system, line, parts, declarations))
@@ -118,16 +128,11 @@ def build_system(
 
 
 def _put_on_lines(
-    lines: dict[_Line, dict[tuple[str, str], int]],
-    table_id: str,
-    measure: str,
-    school_year: int,
-    members: Members,
-    position: int,
+    lines: dict[_Line, dict[tuple[str, str], int]], line: _Line, members: Members, position: int
 ) -> None:
     for pair in members:
         rest = tuple(other for other in members if other != pair)
-        lines[_Line(table_id, measure, school_year, pair[0], rest)][pair] = position
+        lines[line._replace(dimension=pair[0], rest=rest)][pair] = position
 
 
 def _place_unseen(system: System, count: UnseenCount, declarations: Declarations) -> int | None:
@@ -198,12 +203,16 @@ def _within_line(
             if whole in system.positions and system.positions[whole] != position:
                 groups[system.positions[whole]].append(position)
     for whole, positions in groups.items():
-        yield from _whole_and_parts(whole, sorted(positions), is_sum)
+        yield from _whole_and_parts(whole, sorted(positions), is_sum, line.is_partial)
 
 
-def _whole_and_parts(whole: int, parts: list[int], is_sum: bool) -> Iterable[Relation]:
+def _whole_and_parts(
+    whole: int, parts: list[int], is_sum: bool, is_partial: bool = False
+) -> Iterable[Relation]:
     weights = (-1,) + (1,) * len(parts)
-    yield Relation((whole, *parts), weights, 0, 0 if is_sum else math.inf)
+    if is_sum or not is_partial:
+        low, high = -math.inf if is_partial else 0, 0 if is_sum else math.inf
+        yield Relation((whole, *parts), weights, low, high)
     if not is_sum:
         for part in parts:
             yield Relation((whole, part), (1, -1), 0, math.inf)
@@ -222,7 +231,8 @@ def _overlaps(
     """
     across = [pair[0] for pair in line.rest]
     is_plain = declarations.partitions_persons.isdisjoint((line.dimension, *across))
-    if declarations.measures[line.measure].kind != "persons" or len(across) != 1 or not is_plain:
+    is_of_people = declarations.measures[line.measure].kind == "persons" and not line.is_partial
+    if not is_of_people or len(across) != 1 or not is_plain:
         return
     margins = lines.get(line._replace(rest=()), {})
     beside = lines.get(line._replace(dimension=across[0], rest=()), {})
@@ -269,7 +279,7 @@ def _between_measures(system: System, declarations: Declarations) -> list[Relati
     }
     for key, position in system.positions.items():
         for other in others[key.measure]:
-            whole = system.positions.get(key._replace(measure=other))
+            whole = system.positions.get(key_of(other, key.school_year, key.members, declarations))
             if whole is not None:
                 relations.append(Relation((whole, position), (1, -1), 0, math.inf))
         if key.measure in protected:

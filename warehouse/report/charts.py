@@ -56,7 +56,6 @@ def trend(
     width: int,
     height: int = 300,
     number_format: str = ",.0f",
-    marked_place: str | None = None,
     highest: float | None = None,
 ) -> alt.LayerChart:
     """Draw lines over years or quarters, the first series strong, each named at its end."""
@@ -111,12 +110,6 @@ def trend(
     missing = [row for row in rows if row["value"] is None]
     if missing and len(names) == 1:
         layers.append(_gaps(missing, places, x, height))
-    if marked_place is not None:
-        layers.append(
-            alt.Chart(alt.InlineData(values=[{"place": marked_place}]))
-            .mark_rule(color=palette.accent, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
-            .encode(x=x)
-        )
     if any(point.low is not None for point in points):
         layers.append(
             base.mark_area(opacity=0.18, aria=False).encode(
@@ -134,11 +127,14 @@ def trend(
         if end and end["place"] != places[-1]:
             end["display"] = f"{end['display']} ({end['place']})"
     labels = alt.Chart(alt.InlineData(values=[end for end in ends if end]))
-    layers.append(
-        labels.mark_text(dy=-13, fontWeight="bold", fontSize=13, aria=False).encode(
+    # A line may pass beneath the words: a white edge keeps them readable.
+    edge = {"stroke": "#ffffff", "strokeWidth": 4}
+    layers += [
+        labels.mark_text(dy=-13, fontWeight="bold", aria=False, **look).encode(
             x=x, y=y, text="display:N", color=color
         )
-    )
+        for look in (edge, {})
+    ]
     if len(names) > 1:
         layers.append(
             labels.mark_text(dx=11, align="left", aria=False).encode(

@@ -10,11 +10,8 @@ from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.panels import Panel, panels
-from warehouse.report.parts import (
-    Part,
-    not_released,
-    released_parts,
-)
+from warehouse.report.part import Part
+from warehouse.report.parts import not_released, released_parts
 from warehouse.report.parts_open import credit_parts, source_parts
 from warehouse.report.release import ALL, NOT_REPORTED, Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
@@ -74,7 +71,8 @@ PAGES = (
         "worth.html",
         "What it is worth",
         "What are credentials worth at work?",
-        "Employment and pay of those who earned, from the state’s wage records.",
+        "Work and pay of those who earned, before and after and beside that of others, from the "
+        "state’s wage records; what it costs and returns; and where they went on to.",
     ),
     Page(
         "sources.html",

@@ -31,15 +31,43 @@ MEANINGS = {
     "persons_employed": "Earners followed who had a wage in that quarter from an employer in the "
     "state.",
     "employment_rate": "Earners employed, of those followed; a range where it rests on few.",
+    "median_pay_of_quarter": "Half of the earners employed in that quarter before or after the "
+    "award were paid more in it, half less; rounded, and not over the year.",
+    "premium": "Pay of earners in the year after the award, less that of the others with whom "
+    "they are compared; of people alike the difference of how pay changed. Descriptive.",
+    "premium_low": "Lower end of the range that chance leaves, 95 times of 100.",
+    "premium_high": "Upper end of the range that chance leaves, 95 times of 100.",
+    "net_present_value_low_rate": "What the difference in pay adds up to in ten years, at the "
+    "lower rate of discount, less what the earner paid in fees.",
+    "net_present_value_high_rate": "The same at the higher rate of discount.",
+    "student_cost": "Fees of the attempts up to the award, on average over earners.",
+    "public_cost": "Public funds of the programs, by award earned in them.",
+    "payback_years": "Years until the difference in pay has reached the fees.",
+    "state_return": "Income tax on the difference in pay in ten years, by dollar of state funds.",
+    "persons_earned_first": "Different people who earned a high-value credential for the first "
+    "time.",
     "median_wages": "Half of the earners employed were paid more in that quarter after the award, "
     "half less; "
     "rounded, and not over the year.",
+}
+# Those with whom earners are compared, by the members of the dimension `comparison_group`.
+COMPARISONS = {
+    "before_matching": "Everybody with pay in the same quarter, older and younger, trained or "
+    "not. It shows how far a plain comparison misleads: earners were often younger or better paid "
+    "before.",
+    "attempted_not_passed": "They wanted the same credential. Who passes may be abler, and would "
+    "be paid more without it too.",
+    "same_program": "They learned the same. Who tries may be keener or nearer to the end.",
+    "matched": "Alike in earlier pay, program, industry, age and more; compared is how pay "
+    "changed. The fairest of the four, of few people: what no record shows may still differ, and "
+    "be worth thousands of dollars a year.",
 }
 KINDS = {
     "events": "A count of events; adds up.",
     "persons": "A count of different people; someone who stands in two places counts once in all.",
     "rate": "A share, from released counts or shown as a range.",
     "dollars": "Dollars of the quarter, rounded.",
+    "estimate": "An estimate, rounded.",
 }
 # Rules by the names of `seeds/report/disclosure_thresholds.csv`.
 RULES = {
@@ -47,6 +75,9 @@ RULES = {
     "largest_employer_share": "Most of a median that may rest on one employer, percent",
     "least_employers": "Fewest employers behind a median",
     "least_people": "Smallest count shown, zero aside",
+    "cost_step": "Step that costs are rounded to",
+    "least_people_behind_estimate": "Fewest people behind a comparison, on either side",
+    "least_people_behind_quarterly_pay": "Fewest people behind the pay of a quarter",
     "least_people_behind_median": "Fewest people behind a median",
     "protected_width": "Numbers that a count not shown may be, at least",
     "shows_zeros": "Zeros are shown",

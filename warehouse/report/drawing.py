@@ -88,6 +88,29 @@ def draw(
     return Drawing(drawn[0], drawn[-1])
 
 
+def draw_marks(
+    name: str,
+    title: str,
+    description: str,
+    marks: Callable[[int], tuple[str, float]],
+) -> Drawing:
+    """Wrap marks written as SVG, for what Vega has no chart of, in the same way as a chart.
+
+    Parameters
+    ----------
+    name, title, description
+        As of `draw`.
+    marks
+        Gives for a width in pixels the marks and the height in pixels.
+    """
+    drawn = []
+    for width in (WIDE, NARROW):
+        body, height = marks(width)
+        box = f"0 0 {width} {height:.0f}"
+        drawn.append(_wrapped(f"{body}</svg>", box, f"{name}-{width}", title, description))
+    return Drawing(*drawn)
+
+
 def _svg(chart: alt.TopLevelMixin, name: str, title: str, description: str) -> str:
     spec = chart.to_dict(validate=False) | {"config": CONFIG, "background": "transparent"}
     svg = vl_convert.vegalite_to_svg(spec)
@@ -95,15 +118,20 @@ def _svg(chart: alt.TopLevelMixin, name: str, title: str, description: str) -> s
 
 
 def _accessible(svg: str, name: str, title: str, description: str) -> str:
-    """Say what the picture shows, let it scale, and give withheld marks their hatching."""
+    """Say what the picture and each of its marks show, in place of what Vega says."""
     view = re.search(r'viewBox="([^"]*)"', svg)
     body = svg[svg.index(">") + 1 :]
     body = ARIA.sub("", body)
     body = LABELLED_MARK.sub(_titled, body)
     body = re.sub(r' aria-label="[^"]*"', "", body)
+    box = view.group(1) if view else f"0 0 {WIDE} {WIDE // 2}"
+    return _wrapped(body, box, name, title, description)
+
+
+def _wrapped(body: str, box: str, name: str, title: str, description: str) -> str:
+    """Put marks into an image that has a name, a description and, if needed, hatching."""
     if HATCH in body:
         body = PATTERN.format(id=name + HATCH_ID) + body.replace(HATCH, f"url(#{name}{HATCH_ID})")
-    box = view.group(1) if view else f"0 0 {WIDE} {WIDE // 2}"
     width = box.split()[2]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width}" role="img"'

@@ -28,6 +28,7 @@ OFF_LIST = " (not on the List)"
 MOST_BARS = 12
 MOST_WITHHELD_BARS = 4
 LEAST_YEARS = 3
+MOST_SMALL = 12
 # Cells that no chart has a place for: there is nothing to count, or nobody counted.
 UNCOUNTED = ("not_applicable", NOT_REPORTED)
 SMALL_WIDTH = 240
@@ -236,10 +237,12 @@ def over_time_by_member(
         )
         for member, line in cells.items()
     )
-    cells = {member: line for member, line in cells.items() if len(told[member]) >= LEAST_YEARS}
-    left_out = len(rows) - len(cells)
-    if len(cells) < 2:
+    many = [member for member in cells if len(told[member]) >= LEAST_YEARS]
+    left_out = len(rows) - len(many)
+    if len(many) < 2:
         return None
+    fullest = sorted(many, key=lambda member: (-len(told[member]), -max(told[member]), member))
+    cells = {member: cells[member] for member in many if member in fullest[:MOST_SMALL]}
     highest = float(max(max(told[member]) for member in cells))
     verbs = [
         moved(last.value, first.value)
@@ -249,6 +252,8 @@ def over_time_by_member(
         and (last := line[table.years[-1]]) is not None
         and last.value is not None
     ]
+    if not verbs:
+        return None
     title = findings.over_time_by_member(measure, dimension.label, verbs, table.years[0])
     labels = tuple(dimension.label_of(member) for member in cells)
     name = f"{table.table_id}-{measure.measure}-{dimension.dimension}-over-time"
@@ -257,7 +262,8 @@ def over_time_by_member(
         title,
         f"{measure.label}, {measure.unit}, by {dimension.label.lower()}, "
         f"{years_span(table.years)}; all on one scale"
-        + (f"; {left_out} with fewer than three years to show left out" if left_out else ""),
+        + (f"; {left_out} with fewer than three years to show left out" if left_out else "")
+        + (f"; {len(cells)} of the others drawn" if len(cells) < len(many) else ""),
         f"{title}. Small charts for {joined(list(labels))}.",
         tuple(
             small_trend(f"{name}-{number_}", label, measure, line, palette, highest)

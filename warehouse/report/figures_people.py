@@ -3,16 +3,13 @@
 from decimal import Decimal
 
 from warehouse.report import charts, findings
-from warehouse.report.charts import Bar, Pair, Point
+from warehouse.report.charts import Bar, Pair
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, at, figure_of, last_year_of, number, number_of
 from warehouse.report.release import NOT_A_STUDENT, Cell, Measure, Release, Table
 from warehouse.report.roles import ENROLLED, HIGH_VALUE_EARNED, STEPS, totals
-from warehouse.report.tables import Entry, Heading, TableView, entry
-from warehouse.report.wording import amount, school_year, sentence, shown, subject
-
-# A quarter label at which the event stands.
-EVENT_QUARTER = "0"
+from warehouse.report.tables import UNTOLD, Entry, Heading, TableView, entry
+from warehouse.report.wording import school_year, sentence, shown
 
 
 def steps(release: Release, palette: Palette) -> Figure | None:
@@ -26,7 +23,7 @@ def steps(release: Release, palette: Palette) -> Figure | None:
     title = findings.of_steps(cells)
     if title is None:
         return None
-    items = [Bar(measure.label, number(cell), shown(cell, measure)) for measure, cell in cells]
+    items = [Bar(who(measure), number(cell), shown(cell, measure)) for measure, cell in cells]
     return figure_of(
         "way-to-a-credential",
         title,
@@ -42,6 +39,11 @@ def steps(release: Release, palette: Palette) -> Figure | None:
             tuple((Entry(m.label, m.label), entry(cell, m)) for m, cell in cells),
         ),
     )
+
+
+def who(measure: Measure) -> str:
+    """Name a step without saying that people took it: `Attempted a high-value credential`."""
+    return sentence(measure.label.removeprefix("People ").removeprefix("who "))
 
 
 def shares(table: Table, palette: Palette, position: int) -> Figure | None:
@@ -124,8 +126,8 @@ def known(table: Table, year: int, measure: str, position: int) -> Decimal | Non
         table.cell(year, measure, *at(position, member))
         for member in sorted(table.dimensions[position].stand_ins)
     ]
-    outside = table.cell(year, measure, *at(position, NOT_A_STUDENT))
-    if outside is not None and outside.value is None:
+    outside = [table.cell(year, measure, *at(position, member)) for member in NOT_A_STUDENT]
+    if any(cell is not None and cell.value is None for cell in outside):
         return None
     return whole.value - sum(cell.value for cell in others if cell and cell.value is not None)
 
@@ -143,54 +145,4 @@ def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:
     """Show a share in a table; where the count is withheld, so is the share."""
     if part is not None:
         return Entry(f"{part:.1f}%", f"{part:f}")
-    return Entry("suppressed", "-1", "withheld") if cell is not None else Entry("–", "-1")
-
-
-def over_quarters(table: Table, measure: Measure, palette: Palette) -> Figure | None:
-    """Draw a measure over the quarters before and after an event, for the latest year told."""
-    year = last_year_of(table, measure)
-    dimension = table.dimensions[0]
-    cells = {member: table.cell(year, measure.measure, member) for member in table.members(0)}
-    told = {member: cell.value for member, cell in cells.items() if cell and cell.value is not None}
-    if len(told) < 2:
-        return None
-    first, *_, last = told
-    title = sentence(
-        f"{subject(measure)} went from {amount(told[first], measure)} to "
-        f"{amount(told[last], measure)} between quarters {first} and {last}"
-    )
-    points = [
-        Point(
-            dimension.label_of(member),
-            measure.label,
-            number(cell),
-            shown(cell, measure),
-            number_of(cell.band_low) if cell else None,
-            number_of(cell.band_high) if cell else None,
-        )
-        for member, cell in cells.items()
-    ]
-    name = f"{table.table_id}-{measure.measure}-by-quarter"
-    return figure_of(
-        name,
-        title,
-        f"{measure.label}, {measure.unit}, by quarter before and after the award; earners of "
-        f"{school_year(year)}",
-        f"{title}.",
-        lambda width: charts.trend(
-            points,
-            palette,
-            width,
-            number_format="$,.0f",
-            marked_place=dimension.label_of(EVENT_QUARTER),
-        ),
-        TableView(
-            f"{name}-numbers",
-            f"{measure.label} by quarter",
-            (Heading(dimension.label), Heading(measure.label, True)),
-            tuple(
-                (Entry(dimension.label_of(member), member), entry(cell, measure))
-                for member, cell in cells.items()
-            ),
-        ),
-    )
+    return Entry("suppressed", UNTOLD, "withheld") if cell is not None else Entry("–", UNTOLD)

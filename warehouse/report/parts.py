@@ -1,45 +1,36 @@
 """The parts of the report's pages: text, charts and a table each."""
 
-from dataclasses import dataclass
-
 from warehouse.report import figures, figures_people
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
+from warehouse.report.part import Part
+from warehouse.report.parts_worth import own_part
 from warehouse.report.release import Release, Table
 from warehouse.report.roles import (
     CREDENTIAL,
     EARNED,
     LIST_STATUS,
+    LONG_PLACES,
+    PAY_OF_QUARTER,
     PLACES,
+    PREMIUM,
+    RETURNS,
     SHOWN_OVER_TIME,
-    TIMES,
     leading_measure,
     off_list,
     page_of,
     table_by,
 )
-from warehouse.report.tables import TableView, statutory_table
+from warehouse.report.tables import statutory_table
 
 RATES = ("pass_rate", "employment_rate")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a page; without a heading it opens the page."""
-
-    name: str
-    heading: str = ""
-    text: str = ""
-    clause: str = ""
-    figures: tuple[Figure, ...] = ()
-    view: TableView | None = None
 
 
 def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, ...]]:
     """Give the parts of each page that show released tables, by the page's name."""
     found: dict[str, tuple[Part, ...]] = {"earned": (opening(release, palette),)}
     for table in release.tables:
-        part = Part(
+        part = own_part(table, release, palette) or Part(
             f"part-{table.table_id}",
             table.title,
             table.description,
@@ -72,11 +63,9 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
     for position, dimension in enumerate(table.dimensions):
         name = dimension.dimension
         marked = off if name == CREDENTIAL else frozenset()
-        if name in TIMES:
-            drawn.append(figures_people.over_quarters(table, measure, palette))
-        elif dimension.partitions_persons and name not in PLACES:
+        if dimension.partitions_persons and name not in LONG_PLACES:
             drawn.append(figures_people.shares(table, palette, position))
-        elif name != LIST_STATUS:
+        if name in PLACES or not (dimension.partitions_persons or name == LIST_STATUS):
             drawn.append(figures.by_member(table, measure, palette, position, marked))
             if name in SHOWN_OVER_TIME:
                 drawn.append(figures.over_time_by_member(table, measure, palette, position))
@@ -91,14 +80,13 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
 def not_released(release: Release) -> list[str]:
     """Name what the policy asks of outcomes and the release doesn't hold."""
     names = {measure.measure for table in release.tables for measure in table.measures}
-    dimensions = {d.dimension for table in release.tables for d in table.dimensions}
     wanted = [
-        ("return on investment by credential", any("return" in name for name in names)),
+        ("return on investment by credential", not names.isdisjoint(RETURNS)),
         (
             "a comparison with people who attempted and didn’t pass",
-            any("premium" in n for n in names),
+            PREMIUM in names,
         ),
-        ("earnings quarter by quarter, before and after", bool(dimensions & set(TIMES))),
+        ("earnings quarter by quarter, before and after", PAY_OF_QUARTER in names),
         (
             "outcomes by region",
             any(

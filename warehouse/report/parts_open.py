@@ -10,7 +10,7 @@ from warehouse.report.charts import Bar
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
-from warehouse.report.parts import Part
+from warehouse.report.part import Part
 from warehouse.report.release import Release
 from warehouse.report.tables import Entry, Heading, TableView, table_of
 from warehouse.report.wording import joined, school_year

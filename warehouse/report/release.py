@@ -5,7 +5,7 @@ memory, so that a page asks for cells by the names that the tables themselves us
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,15 +23,15 @@ ALL = "all"
 NONE = "none"
 WITHHELD = ("small", "withheld", "banded")
 # Members for whom is no group, program or place: no chart speaks of them.
-NOT_A_STUDENT = "not_a_student"
-REST = ("unknown", NOT_A_STUDENT, "no_program")
+NOT_A_STUDENT = ("not_a_student", "no_district", "no_school")
+REST = ("unknown", *NOT_A_STUDENT, "no_program")
 # What the report makes of a zero where nobody reports (`reported.py`).
 NOT_REPORTED = "not_reported"
 LEAST_PEOPLE = "least_people"
 ROWS = {
     "released_cells": """
-        select table_id, school_year, member_1, member_2, measure, value, release_code, band_low,
-            band_high, display
+        select table_id, school_year, dimension_1, member_1, member_2, measure, value,
+            release_code, band_low, band_high, display
         from {released_cells}
         order by table_id, school_year, member_1, member_2, measure
     """,
@@ -54,6 +54,7 @@ OPTIONAL_ROWS = {
         order by credential_code, source
     """,
     "report_measure_relations": "from {report_measure_relations} order by all",
+    "report_table_levels": "from {report_table_levels} order by all",
 }
 
 
@@ -128,9 +129,14 @@ class Dimension:
 
 @dataclass(frozen=True)
 class Table:
-    """A statutory table: its description, dimensions, measures and cells."""
+    """A statutory table: its description, dimensions, measures and cells.
+
+    A table that also tells larger members, such as districts beside schools, is read as one table
+    a level; `released_as` is the name under which the release holds them all.
+    """
 
     table_id: str
+    released_as: str
     title: str
     statute: str
     description: str
@@ -304,32 +310,35 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
         )
         for row in rows["report_measures"]
     }
-    cells: dict[str, dict[Place, Cell]] = {row["table_id"]: {} for row in rows["report_tables"]}
+    cells: dict[tuple[str, str], dict[Place, Cell]] = {}
     for row in rows["released_cells"]:
         place = Place(row["school_year"], row["member_1"], row["member_2"], row["measure"])
-        cells.setdefault(row["table_id"], {})[place] = Cell(
+        level = ALL if row["member_1"] == ALL else row["dimension_1"]
+        cells.setdefault((row["table_id"], level), {})[place] = Cell(
             row["value"], row["release_code"], row["band_low"], row["band_high"], row["display"]
         )
+    parents = {row["dimension"]: row["parent_dimension"] for row in rows["report_dimensions"]}
     try:
         tables = tuple(
             Table(
+                row["table_id"] if level == row["dimension_1"] else f"{row['table_id']}-{level}",
                 row["table_id"],
-                row["title"],
+                title_of(row["title"], dimensions[level].label)
+                if len(levels) > 1
+                else row["title"],
                 row["statute"],
                 row["description"],
-                tuple(
-                    dimensions[name]
-                    for name in (row["dimension_1"], row["dimension_2"])
-                    if name != NONE
-                ),
+                tuple(dimensions[name] for name in (level, row["dimension_2"]) if name != NONE),
                 tuple(
                     measures[each["measure"]]
                     for each in rows["report_table_measures"]
                     if each["table_id"] == row["table_id"]
                 ),
-                cells[row["table_id"]],
+                cells.get((row["table_id"], ALL), {}) | cells.get((row["table_id"], level), {}),
             )
             for row in rows["report_tables"]
+            for levels in [levels_of(row, cells, parents)]
+            for level in levels
         )
     except KeyError as error:
         raise WarehouseError(
@@ -349,6 +358,24 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
         thresholds,
         tuple(rows.get(SOURCES, ())),
     )
+
+
+def levels_of(
+    table: Row, cells: Mapping[tuple[str, str], object], parents: Mapping[str, str | None]
+) -> list[str]:
+    """Name the dimensions whose members are rows of a table, the largest members first."""
+    own: str = table["dimension_1"]
+    found, dimension = [own], parents.get(own)
+    while dimension:
+        if (table["table_id"], dimension) in cells:
+            found.insert(0, dimension)
+        dimension = parents.get(dimension)
+    return found
+
+
+def title_of(title: str, level: str) -> str:
+    """Name one level of a table: what comes before its breakdown, and the level."""
+    return f"{title.partition(', by ')[0]}, by {level.lower()}"
 
 
 def _labels(members: list[Row]) -> dict[str, str]:

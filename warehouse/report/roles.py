@@ -28,15 +28,30 @@ OF_ATTEMPTS = (
     "persons_attempted_high_value",
 )
 OF_AWARDS = ("awards", EARNED, "high_value_awards", HIGH_VALUE_EARNED)
+# Pay in the quarters around an award, and beside that of others with what the credential returns.
+PAY_OF_QUARTER = "median_pay_of_quarter"
+PREMIUM, PREMIUM_LOW, PREMIUM_HIGH = "premium", "premium_low", "premium_high"
+RETURNS = (
+    "net_present_value_low_rate",
+    "net_present_value_high_rate",
+    "payback_years",
+    "student_cost",
+    "public_cost",
+    "state_return",
+)
+# The comparison that is the fairest of the four, as far as it can be made.
+MATCHED = "matched"
+# People by where they went on to.
+EARNED_FIRST = "persons_earned_first"
 CREDENTIAL, PROGRAM = "credential", "program"
 LIST_STATUS = "list_status"
 HIGH_VALUE, NOT_HIGH_VALUE = "high_value", "not_high_value"
 # Breakdowns whose members are few and shown each with its own trend.
-SHOWN_OVER_TIME = ("career_cluster", "region")
-# Breakdowns by place: how many there are is the finding, not their part of the whole.
+SHOWN_OVER_TIME = ("career_cluster", "region", "district")
+# Breakdowns by place: how many there are is a finding beside their part of the whole, and of those
+# with many members the only one.
 PLACES = ("region", "district", "school")
-# Breakdowns by time since an event.
-TIMES = ("follow_up_quarter",)
+LONG_PLACES = PLACES[1:]
 PAGES = {"a": "earned", "b": "earned", "c": "earned", "d": "earned", "e": "credit", "f": "who"}
 OTHER_PAGE = "worth"
 

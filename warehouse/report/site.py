@@ -107,7 +107,13 @@ def write_site(
             _write(printed, _printed(common))
             print_pdf(printed, writing / PDF, browser, report.as_of)
             printed.unlink()
-    return Site(folder, len(PAGES), len(release.tables), len(report.all_figures), bool(browser))
+    return Site(
+        folder,
+        len(PAGES),
+        len({t.released_as for t in release.tables}),
+        len(report.all_figures),
+        bool(browser),
+    )
 
 
 def _write(path: Path, text: str) -> None:

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from warehouse.report.release import ALL, NONE, WITHHELD, Cell, Measure, Table
@@ -12,8 +12,13 @@ from warehouse.report.wording import school_year, shown
 
 # Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
 MOST_FIGURES = 2100
-# What a withheld figure sorts as: below every figure that is told.
-UNTOLD = "-1"
+# What a withheld figure sorts as: below every figure that is told, in the red or not.
+UNTOLD = "-1e9"
+COUNTS = ("events", "persons")
+# What a page says of rows that are in the file alone.
+ZEROS_LEFT_OUT = "Rows of zeros alone are in the file."
+UNTOLD_LEFT_OUT = "Rows of which nothing can be shown are in the file."
+FEW_LEFT_OUT = "Rows of which a figure or none can be shown are in the file."
 # What a spreadsheet would run; a signed number is none.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
 
@@ -48,7 +53,7 @@ class TableView:
     rows_in_file: int = 0
     is_released: bool = False
     status_column: int = 0
-    zero_rows_left_out: bool = False
+    left_out: str = ""
 
     @property
     def file(self) -> str:
@@ -86,12 +91,15 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
     The measure that its charts show stands first.
 
     A page shows the latest years that fit, and of a table too large for one year its margins alone;
-    a file can hold them all.
+    a file can hold them all. In a table without counts a row of which nothing is told says nothing.
     """
     every_row = rows = list(table.rows())
-    if not all_years and not any(each.partitions_persons for each in table.dimensions[1:]):
+    has_counts = any(measure.kind in COUNTS for measure in table.measures)
+    if not all_years and not has_counts:
+        rows = [row for row in rows if is_told(table, row)]
+    elif not all_years and not any(each.partitions_persons for each in table.dimensions[1:]):
         rows = [row for row in rows if not is_of_zeros(table, row)]
-    lacks_zeros = len(rows) < len(every_row)
+    lacks_some = len(rows) < len(every_row)
     leading = leading_measure(table)
     measures = [leading, *(each for each in table.measures if each != leading)]
     names = [each.dimension for each in table.dimensions]
@@ -126,8 +134,53 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         len(every_row),
         True,
         1 + names.index(LIST_STATUS) if LIST_STATUS in names[1:] else 0,
-        lacks_zeros,
+        (ZEROS_LEFT_OUT if has_counts else UNTOLD_LEFT_OUT) if lacks_some else "",
     )
+
+
+def over_second(table: Table, heading: Callable[[str], str]) -> TableView:
+    """Lay out a table of one measure with a column for each member of its second dimension.
+
+    `heading` gives the words over the column of a member. Rows of which fewer than two figures are
+    told are in the table's file alone, as are years that don't fit.
+    """
+    (measure,) = table.measures
+    members = table.members(1)
+    every_row = list(dict.fromkeys(row[:2] for row in table.rows()))
+    told = [row for row in every_row if sum(is_told(table, (*row, m)) for m in members) > 1]
+    fit = max(1, MOST_FIGURES // len(members))
+    years = list(dict.fromkeys(year for year, _ in told))
+    while years[1:] and sum(row[0] in years for row in told) > fit:
+        years.pop()
+    return TableView(
+        table.table_id,
+        f"{table.title}: {measure.label.lower()}",
+        (
+            Heading("School year"),
+            Heading(table.dimensions[0].label),
+            *(Heading(heading(each), True) for each in members),
+        ),
+        tuple(
+            (
+                Entry(school_year(year), str(year)),
+                *member_entries(table, (year, member, ALL))[:1],
+                *(entry(table.cell(year, measure.measure, member, m), measure) for m in members),
+            )
+            for year, member in told
+            if year in years
+        ),
+        2,
+        tuple(map(school_year, years)),
+        len(every_row),
+        True,
+        left_out=FEW_LEFT_OUT if len(told) < len(every_row) else "",
+    )
+
+
+def is_told(table: Table, row: tuple[int, str, str]) -> bool:
+    """Say whether a row tells any figure."""
+    cells = [table.cells.get((*row, measure.measure)) for measure in table.measures]
+    return any(cell is not None and cell.value is not None for cell in cells)
 
 
 def is_of_zeros(table: Table, row: tuple[int, str, str]) -> bool:
@@ -174,7 +227,7 @@ def table_of(
 def first_number(text: str) -> str:
     """Give the number with which a text begins, or what sorts below all numbers."""
     start = text.split(" ")[0].replace(",", "").rstrip("%").lstrip("$")
-    return start if start.replace(".", "", 1).isdigit() else "-1"
+    return start if start.replace(".", "", 1).isdigit() else UNTOLD
 
 
 def released_csv(table: Table) -> str:
@@ -193,7 +246,7 @@ def released_csv(table: Table) -> str:
             if cell is not None:
                 lines.append(
                     [
-                        table.table_id,
+                        table.released_as,
                         row[0],
                         *names,
                         measure.measure,

@@ -13,6 +13,7 @@ SECTORS = {
     "workforce": "workforce training",
 }
 EN_DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
 
 
@@ -35,11 +36,20 @@ def years_span(years: list[int]) -> str:
 
 def amount(value: Decimal, measure: Measure) -> str:
     """Write a value in its unit, thousands separated and shares to one decimal at most."""
-    if measure.kind == "dollars":
-        return f"${value:,.0f}"
+    if measure.unit == "years":
+        return f"{value:,.1f} {'year' if value == 1 else 'years'}"
+    if measure.unit == "ratio":
+        return money(value, 2)
+    if measure.unit == "dollars":
+        return money(value)
     if measure.kind == "rate":
         return f"{value:.1f}".removesuffix(".0") + "%"
     return f"{value:,.1f}".removesuffix(".0")
+
+
+def money(value: Decimal, decimals: int = 0) -> str:
+    """Write dollars, the sign before the dollar's."""
+    return f"{MINUS if value < 0 else ''}${abs(value):,.{decimals}f}"
 
 
 def shown(cell: Cell | None, measure: Measure) -> str:
@@ -57,7 +67,7 @@ def reasons(threshold: str) -> dict[str, str]:
         "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
         "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
         "banded": "Shown as a range, because it rests on few people.",
-        "not_applicable": "There is nothing to count or divide here.",
+        "not_applicable": "There is nothing to count or compute here, or not yet.",
         "not_reported": "No source reports this for the credential, or its data ended before that "
         "year. There may have been some.",
     }

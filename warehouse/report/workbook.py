@@ -6,7 +6,7 @@ from pathlib import Path
 import xlsxwriter
 
 from warehouse.report.release import Release
-from warehouse.report.tables import Entry, statutory_table
+from warehouse.report.tables import UNTOLD, Entry, statutory_table
 
 SHEET_NAME_LENGTH = 31
 WIDTHS = (12, 44)
@@ -49,7 +49,7 @@ def write_workbook(release: Release, target: Path, as_of: date | None) -> None:
 def _write(
     sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, entry: Entry, is_number: bool
 ) -> None:
-    if is_number and entry.code == "released" and entry.order and not entry.order.startswith("-"):
+    if is_number and entry.code == "released" and entry.order not in ("", UNTOLD):
         sheet.write_number(row, column, float(entry.order))
     else:
         sheet.write_string(row, column, entry.text)

@@ -1,6 +1,7 @@
--- Describes each person in each quarter by what was known before it: earlier pay, industry, program and how far in it,
--- age, region and group. Whoever did not earn a credential is compared, in quarters like an earner's, with the earner
--- (policy 4.A(b)). What is not known has a value of its own, so that the unknown is compared with the unknown.
+-- Describes each person in each quarter by what was known before the year after it began: earlier pay, industry,
+-- program and how far in it or how long out of it, age, region and group. Whoever did not earn a credential is
+-- compared, in quarters like an earner's, with the earner (policy 4.A(b)). What is not known has a value of its own, so
+-- that the unknown is compared with the unknown.
 -- Grain: one row per person and reference quarter (person_id, quarter_sequence) of fct_pay_window with a birth date.
 with pay_windows as (
     select * from {{ ref('fct_pay_window') }}
@@ -18,7 +19,7 @@ days as (
     inner join quarters on days.calendar_quarter = quarters.calendar_quarter
 ),
 
--- Of several programs the one begun last, from then on until the next begins. How it will end isn't known before.
+-- Of several programs the one begun last, from then on until the next begins.
 programs as (
     select
         spells.person_id,
@@ -52,10 +53,12 @@ described as (
         pay_windows.*,
         quarters.calendar_year,
         programs.program_code,
-        coalesce(
-            programs.is_completed and pay_windows.quarter_sequence > programs.exited_quarter, false
-        ) as is_completed,
+        programs.is_completed,
         coalesce(pay_windows.quarter_sequence >= programs.concentrated_quarter, false) as is_concentrator,
+        -- Who leaves before the year after begins leaves for the field learnt, and is paid there all that year.
+        coalesce(
+            programs.exited_quarter < pay_windows.quarter_sequence + {{ var('comparison_windows')['after'][0] }}, false
+        ) as has_left,
         quarters.quarter_sequence - programs.entered_quarter as quarters_since_entry,
         quarters.quarter_sequence - programs.exited_quarter as quarters_since_exit,
         {{ age_at('identities.birth_date', 'quarters.first_day') }} as age,
@@ -86,7 +89,6 @@ select
     cast(calendar_year as integer) as calendar_year,
     pay_after,
     pay_before,
-    cast(pay_after - pay_before as decimal(12, 2)) as pay_change,
     earlier_pay,
     is_provisional,
     case
@@ -98,21 +100,23 @@ select
     coalesce(program_code, 'none') as program_code,
     case
         when program_code is null then 'none'
-        when is_completed then 'completed'
+        when has_left and is_completed then 'completed'
+        when has_left and is_concentrator then 'concentrator, left'
+        when has_left then 'enrolled, left'
         when is_concentrator then 'concentrator'
         else 'enrolled'
-    end
-    || case
-        when quarters_since_exit is null or quarters_since_exit <= 0 then ''
-        when quarters_since_exit <= {{ var('comparison_quarters_since_program') }} then ', left lately'
-        else ', left'
     end as program_standing,
     cast(
         case
-            when quarters_since_exit > 1 or quarters_since_entry is null then null
-            else least(quarters_since_entry, {{ var('comparison_quarters_in_program') }})
+            when program_code is not null and not has_left
+                then least(quarters_since_entry, {{ var('comparison_quarters_in_program') }})
         end as integer
     ) as quarters_in_program,
+    cast(
+        case
+            when has_left then least(quarters_since_exit, {{ var('comparison_quarters_since_program') }})
+        end as integer
+    ) as quarters_since_program,
     age,
     cast({{ band_of('age', var('comparison_ages')['fine']) }} as integer) as age_band,
     cast({{ band_of('age', var('comparison_ages')['broad']) }} as integer) as broad_age_band,

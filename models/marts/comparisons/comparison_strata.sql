@@ -75,7 +75,7 @@ taken_off as (
 failed as (
     select
         *,
-        pay_after as outcome,
+        cast(1 as decimal(12, 2)) as pay_basis,
         1 as record_of_person
     from {{ ref('compared_events') }}
     where event_type = 'failed_attempt'

@@ -1,6 +1,6 @@
 -- Says what those who earned a credential were paid beside others, with four comparisons side by side (policy 4.A(b)):
 -- everyone else before matching, those who tried and never passed, those of the same program who never tried, and those
--- matched on what was known before. Only the last compares changes of pay, so that whoever was better paid before isn't
+-- matched on what was known before. Only the last compares how pay grew, so that whoever was better paid before isn't
 -- taken for better paid because of it. Descriptive: no comparison here proves a cause.
 -- Grain: one row per credential and comparison group (credential_code, comparison_group).
 with earners as (

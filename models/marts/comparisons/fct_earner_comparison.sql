@@ -17,7 +17,7 @@ keyed as (
         'attempted_not_passed' as comparison_group,
         1 as match_level,
         {{ hash_number(["'attempted_not_passed'", 'credential_code']) }} as stratum_key,
-        pay_after as outcome,
+        cast(1 as decimal(12, 2)) as pay_basis,
         earners.*
     from earners
 ),
@@ -27,9 +27,11 @@ compared as (
         keyed.*,
         strata.records,
         strata.persons,
-        strata.outcome as stratum_outcome,
-        strata.outcome_square as stratum_outcome_square,
         strata.pay_after as stratum_pay_after,
+        strata.pay_after_square as stratum_pay_after_square,
+        strata.pay_basis as stratum_pay_basis,
+        strata.pay_basis_square as stratum_pay_basis_square,
+        strata.pay_product as stratum_pay_product,
         strata.pay_before as stratum_pay_before,
         strata.has_pay_before as stratum_has_pay_before,
         {%- for name, definition in covariates.items() %}
@@ -55,17 +57,19 @@ select
     stratum_key,
     pay_before,
     pay_after,
-    outcome,
+    pay_basis,
     is_provisional,
     records as comparison_records,
     persons as comparison_persons,
-    cast(round(stratum_outcome / records, 2) as decimal(12, 2)) as comparison_outcome,
-    cast(
-        round((stratum_outcome_square - stratum_outcome * stratum_outcome / records) / nullif(records - 1, 0), 2)
-        as decimal(24, 2)
-    ) as comparison_outcome_variance,
+    cast(round(stratum_pay_basis / records, 2) as decimal(12, 2)) as comparison_pay_basis,
     cast(round(stratum_pay_after / records, 2) as decimal(12, 2)) as comparison_pay_after,
     cast(round(stratum_pay_before / nullif(stratum_has_pay_before, 0), 2) as decimal(12, 2)) as comparison_pay_before,
+    {{ covariance_of_sums('stratum_pay_after_square', 'stratum_pay_after', 'stratum_pay_after', 'records') }}
+        as comparison_pay_after_variance,
+    {{ covariance_of_sums('stratum_pay_basis_square', 'stratum_pay_basis', 'stratum_pay_basis', 'records') }}
+        as comparison_pay_basis_variance,
+    {{ covariance_of_sums('stratum_pay_product', 'stratum_pay_after', 'stratum_pay_basis', 'records') }}
+        as comparison_pay_covariance,
     {%- for name, definition in covariates.items() %}
     cast({{ covariate(definition) }} as decimal(12, 2)) as covariate_{{ name }},
     cast(round(stratum_{{ name }} / observed_{{ name }}, 4) as decimal(14, 4)) as comparison_covariate_{{ name }}

@@ -44,7 +44,7 @@ premiums as (
     {{ earner_premiums('compared', ['program_code']) }}
 ),
 
-comparison as (
+comparisons as (
     select
         earners.program_code,
         comparison_groups.comparison_group,
@@ -65,35 +65,12 @@ costs as (
     {{ costs_by_level(ref('program_costs'), 'program_code', 'cost_per_person') }}
 ),
 
-tax_rates as (
-    select tax_rate from {{ ref('state_tax_rates') }}
-    where calendar_year = {{ var('price_base_year') }}
-),
-
 returns as (
-    select
-        comparison.*,
-        paid_shares.paid_share,
-        costs.student_cost,
-        costs.federal_cost,
-        costs.state_cost,
-        costs.local_cost,
-        costs.public_cost,
-        tax_rates.tax_rate
-    from comparison
-    left join paid_shares on comparison.program_code = paid_shares.program_code
-    left join costs on comparison.program_code = costs.program_code
-    left join tax_rates on true
+    {{ beside_costs('comparisons', 'paid_shares', 'costs', 'program_code') }}
 )
 
 select
     returns.program_code,
     returns.comparison_group,
-    returns.persons_in_cohort,
-    returns.persons_with_pay,
-    returns.persons_compared,
-    returns.persons_provisional,
-    returns.percent_covered,
-    returns.comparison_records,
     {{ return_columns('returns') }}
 from returns

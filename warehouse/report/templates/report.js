@@ -4,7 +4,8 @@
 
 const language = {
   search: "Search this table",
-  info: "_TOTAL_ rows",
+  info: "_TOTAL_ _ENTRIES-TOTAL_",
+  entries: { _: "rows", 1: "row" },
   infoEmpty: "No rows",
   infoFiltered: "of _MAX_",
   zeroRecords: "No row fits.",

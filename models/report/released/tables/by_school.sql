@@ -1,8 +1,0 @@
--- Lays the released table by_school out for readers (policy 5.A(f)).
--- Grain: one row per school year and members (school_year, member_1, member_2).
-{{ wide_table('by_school', [
-    'persons_enrolled',
-    'persons_attempted_high_value',
-    'high_value_awards',
-    'persons_earned_high_value'
-]) }}

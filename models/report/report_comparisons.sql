@@ -1,0 +1,58 @@
+-- Lays the comparisons of earners with others, and what a credential costs and gives back, out as cells of the report
+-- (policy 4.A(b)). They are of all years together and stand in the latest. On either side stand as many people as
+-- contributors says, or more; one without an interval is of too few.
+-- Grain: one row per credential, comparison group and measure (member_1, member_2, measure).
+{%- set measures = {
+    'premium': 'returns.premium',
+    'premium_low': 'returns.interval_low',
+    'premium_high': 'returns.interval_high',
+    'net_present_value_low_rate': 'returns.net_present_value_low_rate',
+    'net_present_value_high_rate': 'returns.net_present_value_high_rate',
+    'student_cost': 'returns.student_cost',
+    'public_cost': 'returns.public_cost',
+    'payback_years': 'returns.payback_years',
+    'state_return': 'returns.tax_per_state_dollar_low_rate',
+} %}
+
+with returns as (
+    select * from {{ ref('credential_return') }}
+),
+
+comparisons as (
+    select * from {{ ref('credential_comparison') }}
+),
+
+latest as (
+    select max(school_year) as school_year from {{ ref('report_events') }}
+),
+
+measured as (
+    {%- for measure, column in measures.items() %}
+    select
+        '{{ measure }}' as measure,
+        returns.credential_code,
+        returns.comparison_group,
+        cast({{ column }} as decimal(18, 2)) as value
+    from returns
+    {%- if not loop.last %}
+    union all
+    {%- endif %}
+    {%- endfor %}
+)
+
+select
+    'comparison_by_credential' as table_id,
+    latest.school_year,
+    'credential' as dimension_1,
+    measured.credential_code as member_1,
+    'comparison_group' as dimension_2,
+    measured.comparison_group as member_2,
+    measured.measure,
+    measured.value,
+    cast(least(comparisons.persons_compared, comparisons.comparison_persons) as bigint) as contributors
+from measured
+cross join latest
+inner join comparisons
+    on
+        measured.credential_code = comparisons.credential_code
+        and measured.comparison_group = comparisons.comparison_group
