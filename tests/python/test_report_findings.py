@@ -1,4 +1,4 @@
-"""What the report computes before it writes a page: titles, marks and names."""
+"""What the report computes before it writes a page: titles, marks, names, what nobody reported."""
 
 import csv
 import io
@@ -38,6 +38,10 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def by_credential(release: Release) -> Table:
     return next(table for table in release.tables if table.table_id == "by_credential")
+
+
+def test_what_nobody_reports_is_no_zero():
+    assert shown(Cell(None, "not_reported", None, None, "not reported"), PEOPLE) == "not reported"
 
 
 def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(released: Path):
