@@ -71,6 +71,12 @@ def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
         ([100, 90, None], "The number of people who earned fell 10% since 2019–20"),
         ([200, 150, 201], "The number of people who earned held steady since 2019–20"),
         ([None, 7, None], "The number of people who earned by school year"),
+        (
+            [100, 174, 172, 130],
+            "The number of people who earned rose 30% since 2019–20, but lies 25% below its peak of"
+            " 2020–21",
+        ),
+        ([100, 134, 130], "The number of people who earned rose 30% since 2019–20"),
     ],
 )
 def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
@@ -95,6 +101,15 @@ def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
             "Health had most of the growth since 2023–24",
         ),
         ([("Health", None, 5)], "People who earned by cluster: nothing can be shown"),
+        (
+            [("Health", 90, 40), ("Finance", 60, 58), ("Energy", None, 5)],
+            "Of those whose change is known, Health had most of the growth since 2023–24",
+        ),
+        # What grew from `<10` by nobody knows how many isn't named beside one of unknown growth.
+        (
+            [("Health", 30, SMALL), ("Finance", 90, 85), ("Energy", None, 5)],
+            "Of those shown, Finance leads with 90 people",
+        ),
     ],
 )
 def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
@@ -126,7 +141,7 @@ def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
         (
             [("A", 50, 49), ("B", 10, 11)],
             3,
-            "By sex: shares are much alike for the 2 of 3 groups that can be compared",
+            "By sex: shares are much alike for the two of three groups that can be compared",
         ),
         ([("A", 50, 40), ("B", 50, 60)], 2, "B (sex): 50% of those enrolled, 60% of earners"),
         ([], 2, "Earners by sex: too little can be shown for a comparison"),

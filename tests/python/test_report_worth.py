@@ -64,8 +64,8 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     table = table_named(release, "pay_by_quarter")
     measure = table.measures[0]
     year = figures_worth.fullest_year(table, measure)
-    # Of earners of 2023 only six of the twelve quarters afterwards are over.
-    assert year == 2022
+    # Of earners of 2022 the last of the twelve quarters afterwards isn't over.
+    assert year == 2021
     drawn = figures_worth.pay_around_award(table, measure, year, "", Palette())
     cells = released_cells("pay_by_quarter", year)
     expected = {
@@ -77,11 +77,30 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     assert set(titles(svg)) == expected
     assert "5 quarters before the award: suppressed" in expected
     (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
-    # It breaks at the quarter that is withheld and at the award: three strokes through 18 points.
-    assert line.count("M") == 3 and line.count("L") == 18 - 3
-    title = "A year before the award median pay was $3,620; a year after, $5,120"
+    # It breaks at the quarter that is withheld and at the award: three strokes through 19 points.
+    assert line.count("M") == 3 and line.count("L") == 19 - 3
+    title = "A year before the award median pay was $3,610; a year after, $5,110"
     assert drawn.title == title
-    assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,720"]
+    assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,710"]
+    assert "earners of 2020–21, the latest whose earners can be followed over as" in drawn.subtitle
+
+
+def test_a_year_followed_as_long_of_which_less_can_be_shown_is_called_so(release: Release):
+    table = table_named(release, "pay_by_quarter")
+    measure = table.measures[0]
+    withheld = {
+        place: SUPPRESSED for place in table.cells if place.school_year in (2021, 2020)
+    }
+    few = replace(table, cells=table.cells | withheld)
+    # Of no year is anything told that lacks no quarter: the chart is left out, not moved to 2022.
+    assert figures_worth.fullest_year(few, measure) == 2021
+    assert figures_worth.pay_around_award(few, measure, 2021, "", Palette()) is None
+    one = {place: cell for place, cell in withheld.items() if place.school_year == 2021}
+    fewer = replace(table, cells=table.cells | one)
+    year = figures_worth.fullest_year(fewer, measure)
+    assert year == 2020
+    drawn = figures_worth.pay_around_award(fewer, measure, year, "", Palette())
+    assert "the latest of which as many quarters can be shown" in drawn.subtitle
 
 
 def test_only_credentials_with_enough_to_show_get_a_small_chart(release: Release):
@@ -231,6 +250,13 @@ def test_ways_are_drawn_of_the_latest_year_of_which_they_are_known(release: Rele
     assert figures_flow.settled_year(unknown(2025, many), measure) == 2024
     assert figures_flow.settled_year(unknown(2025, SUPPRESSED), measure) == 2024
     assert figures_flow.settled_year(unknown(2025, small), measure) == 2025
+    # What can't be known yet of a year's earners isn't nobody, and no band of it is drawn.
+    open_yet = Cell(None, "not_applicable", None, None, "not applicable")
+    college = Place(2025, "college", "all", measure.measure)
+    unfinished = replace(table, cells=table.cells | {college: open_yet})
+    assert figures_flow.settled_year(unfinished, measure) == 2024
+    flow_of_2025 = figures_flow.flow_in(unfinished, measure, 2025)
+    assert "to-college" not in {node.key for node in flow_of_2025.columns[1]}
 
 
 def bands(drawing: Drawing) -> list[tuple[str, str, float]]:

@@ -15,6 +15,7 @@ SECTORS = {
 EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def school_year(year: int) -> str:
@@ -118,6 +119,11 @@ def moved(now: Decimal, before: Decimal) -> str:
     if abs(now - before) <= abs(before) * STEADY:
         return "held steady"
     return "rose" if now > before else "fell"
+
+
+def in_words(count: int) -> str:
+    """Write a small number as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
 
 
 def joined(words: list[str]) -> str:
