@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.report import charts, figures, findings, open_tables
 from warehouse.report.branding import read_colors
 from warehouse.report.charts import Bar, Pair, Point
-from warehouse.report.contents import headline, people_not_shown
+from warehouse.report.contents import cells_once, headline, people_not_shown
 from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw
 from warehouse.report.look import draw_bars, look_at
@@ -238,6 +238,15 @@ def test_programs_of_one_name_are_told_apart_by_where_they_are_taught(released: 
 )
 def test_a_rule_of_disclosure_is_told_in_words(rule: str, value: str, told_as: tuple):
     assert rule_of(rule, value, "1: reads 0. 0: is withheld.") == told_as
+
+
+def test_methods_count_each_figure_once(released: Path):
+    release = read_release(released)
+    written = list(hand_made_release.cells())
+    assert len(cells_once(release)) == len(written)
+    assert sum(cell.code == "withheld" for cell in cells_once(release)) == sum(
+        cell[8] == "withheld" for cell in written
+    )
 
 
 def test_methods_say_how_many_people_stand_in_groups_not_shown(released: Path):

@@ -12,6 +12,7 @@ from warehouse.report import charts_worth, figures_flow, figures_worth, findings
 from warehouse.report.charts_worth import Block, Difference, Quarter
 from warehouse.report.drawing import WIDE, Drawing, Palette, draw
 from warehouse.report.parts_worth import own_part
+from warehouse.report.reasons import is_withheld, reason_of, reasons
 from warehouse.report.release import Cell, Measure, Place, Release, Table, read_release
 from warehouse.report.tables import released_csv
 from warehouse.report.wording import MINUS, amount
@@ -88,9 +89,7 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
 def test_a_year_followed_as_long_of_which_less_can_be_shown_is_called_so(release: Release):
     table = table_named(release, "pay_by_quarter")
     measure = table.measures[0]
-    withheld = {
-        place: SUPPRESSED for place in table.cells if place.school_year in (2021, 2020)
-    }
+    withheld = {place: SUPPRESSED for place in table.cells if place.school_year in (2021, 2020)}
     few = replace(table, cells=table.cells | withheld)
     # Of no year is anything told that lacks no quarter: the chart is left out, not moved to 2022.
     assert figures_worth.fullest_year(few, measure) == 2021
@@ -160,13 +159,27 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     }
     assert {(row[0].text, row[1].text) for row in part.view.rows} == labels
     assert part.view.rows_in_file == 28 and part.view.left_out.startswith("Rows of which nothing")
-    assert {row[2].text for row in part.view.rows if row[1].text == "Those alike before"} == {
+    assert {row[3].text for row in part.view.rows if row[1].text == "Those alike before"} == {
         f"$1,200 ({MINUS}$1,800 to $4,200)"
     }
+    # People alike stand first, and the returns of all others are marked.
+    marks = [(row[1].text, row[2].text) for row in part.view.rows]
+    assert [mark == "of people alike" for _, mark in marks] == sorted(
+        (name == "Those alike before" for name, _ in marks), reverse=True
+    )
+    assert {mark for _, mark in marks} == {"of people alike", "not of people alike"}
+    assert [heading.text for heading in part.view.headings][4:] == [
+        "Net present value",
+        "Payback",
+        "Tax by state dollar",
+    ]
+    worth = f"$9,400 ({MINUS}$14,600 to $33,400)"
+    assert [each.text for each in part.view.rows[0]][4:] == [worth, "0.3 years", "$0.07"]
+    assert part.caveat
     alone, groups = part.figures
     assert alone.title.endswith("clearly above or below that of people alike")
     assert {title.split(", ", 1)[1] for title in titles(alone.drawings[0].wide)} == {
-        f"{row[0].text}: {row[2].text}"
+        f"{row[0].text}: {row[3].text}"
         for row in part.view.rows
         if row[1].text == "Those alike before"
     }
@@ -176,7 +189,7 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     )
     svg = groups.drawings[0].wide
     drawn = {title.rpartition(": ")[2] for title in titles(svg)}
-    assert drawn == {row[2].text for row in part.view.rows} | {"suppressed"}
+    assert drawn == {row[3].text for row in part.view.rows} | {"suppressed"}
     # The first credential has all four: its dots stand as far apart as what was released.
     x = dict(zip(["before_matching", *SHAPED], places(svg)[:4], strict=True))
     assert_on_intervals(places(svg), svg)
@@ -190,6 +203,40 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     assert [name for name, _ in part.notes] == [
         row[0] for row in hand_made_release.GROUPS_COMPARED.values()
     ]
+
+
+def test_a_return_of_a_release_without_its_ends_stands_alone(release: Release):
+    table = table_named(release, "comparison_by_credential")
+    without = replace(
+        table,
+        measures=tuple(m for m in table.measures if "rate_" not in m.measure),
+        cells={place: cell for place, cell in table.cells.items() if "rate_" not in place.measure},
+    )
+    part = own_part(without, release, Palette())
+    assert part.view.rows[0][4].text == "$9,400"
+
+
+@pytest.mark.parametrize(
+    ("measure", "code", "reason"),
+    [
+        ("persons_earned", "withheld", "no small one can be worked out"),
+        ("pass_rate", "withheld", "rests on few people"),
+        ("median_wages", "withheld", "fewer than 12 people or fewer than 3 employers"),
+        ("median_pay_of_quarter", "withheld", "fewer than 30 people"),
+        ("premium", "withheld", "Fewer than 30 people on one side"),
+        ("premium", "not_applicable", "nobody to compare with"),
+        ("median_pay_of_quarter", "not_applicable", "isn’t over"),
+        ("pass_rate", "not_applicable", "nothing to count"),
+        ("persons_earned", "small", "Fewer than 10, but not none."),
+    ],
+)
+def test_the_reason_for_no_figure_is_that_of_its_kind(
+    release: Release, measure: str, code: str, reason: str
+):
+    found = reason_of(code, release.measures[measure])
+    rules = release.thresholds | {"least_people_behind_median": ("12.00", "")}
+    assert reason in reasons(rules)[found]
+    assert is_withheld(found) == (code != "not_applicable")
 
 
 @pytest.mark.parametrize("name", ["pay_by_quarter", "comparison_by_credential", "ways_on"])

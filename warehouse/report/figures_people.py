@@ -145,4 +145,4 @@ def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:
     """Show a share in a table; where the count is withheld, so is the share."""
     if part is not None:
         return Entry(f"{part:.1f}%", f"{part:f}")
-    return Entry("suppressed", UNTOLD, "withheld") if cell is not None else Entry("–", UNTOLD)
+    return Entry("suppressed", UNTOLD, "withheld-rate") if cell is not None else Entry("–", UNTOLD)

@@ -17,10 +17,11 @@ from warehouse.report.contents import PAGES, Report, make_report
 from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
 from warehouse.report.pdf import print_pdf
-from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
+from warehouse.report.reasons import is_withheld, names, reasons
+from warehouse.report.release import Release, copy_as_parquet, read_release
 from warehouse.report.sectors import with_sectors
 from warehouse.report.tables import released_csv, view_csv
-from warehouse.report.wording import SECTORS, reasons, school_year
+from warehouse.report.wording import SECTORS, school_year
 from warehouse.report.workbook import write_workbook
 from warehouse.whole_folders import refuse_foreign, replaced_folders
 
@@ -40,12 +41,6 @@ TEMPLATES = {
     "data.html": "data.html",
 }
 OTHER_TEMPLATE = "parts_page.html"
-CODE_NAMES = {
-    "withheld": "suppressed",
-    "banded": "a range",
-    "not_applicable": "–",
-    "not_reported": "not reported",
-}
 
 
 @dataclass(frozen=True)
@@ -147,6 +142,7 @@ def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Give the path and text of every page."""
     environment = page_environment("warehouse.report", "warehouse.council_list")
     environment.filters |= {"school_year": school_year, "kept": kept_together}
+    environment.tests["withheld"] = is_withheld
     for page in PAGES:
         template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
         parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
@@ -170,7 +166,6 @@ def kept_together(text: str) -> Markup:
 
 def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[str, Any]:
     """Give what every page is filled in with."""
-    threshold = f"{release.threshold:,}"
     return {
         "settings": report.open_tables.settings,
         "report": report,
@@ -179,8 +174,7 @@ def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[st
         "council": report.open_tables.council_list,
         "pages": PAGES,
         "colors": colors,
-        "reasons": reasons(threshold),
-        "withheld": WITHHELD,
+        "reasons": reasons(release.thresholds),
+        "reason_names": names(f"{release.threshold:,}"),
         "sectors": SECTORS,
-        "code_names": CODE_NAMES | {"small": f"<{threshold}"},
     }

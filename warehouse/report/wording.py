@@ -62,18 +62,6 @@ def shown(cell: Cell | None, measure: Measure) -> str:
     return amount(cell.value, measure)
 
 
-def reasons(threshold: str) -> dict[str, str]:
-    """Say for each kind of withholding why a figure isn't shown."""
-    return {
-        "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
-        "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
-        "banded": "Shown as a range, because it rests on few people.",
-        "not_applicable": "There is nothing to count or compute here, or not yet.",
-        "not_reported": "No source reports this for the credential, or its data ended before that "
-        "year. There may have been some.",
-    }
-
-
 def unit_words(measure: Measure) -> str:
     """Name the unit behind a count; dollars and percent carry theirs."""
     return f" {measure.unit}" if measure.kind in ("persons", "events") else ""
