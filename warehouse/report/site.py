@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from warehouse.council_list.pages import assets, page_environment
@@ -16,6 +17,7 @@ from warehouse.report.bundle import datatables_script
 from warehouse.report.contents import PAGES, Report, make_report
 from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
+from warehouse.report.page_size import fitted
 from warehouse.report.pdf import print_pdf
 from warehouse.report.reasons import is_withheld, names, reasons
 from warehouse.report.release import Release, copy_as_parquet, read_release
@@ -138,25 +140,30 @@ def _asset(name: str) -> str:
     return (files("warehouse.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the path and text of every page."""
+def report_environment() -> Environment:
+    """Give what fills in the templates of the report."""
     environment = page_environment("warehouse.report", "warehouse.council_list")
     environment.filters |= {"school_year": school_year, "kept": kept_together}
     environment.tests["withheld"] = is_withheld
+    return environment
+
+
+def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the path and text of every page."""
+    environment = report_environment()
     for page in PAGES:
         template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
-        parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
+        parts = fitted(common["report"].parts.get(page.file.removesuffix(".html"), ()))
         context = {"page": page, "template": page.file, "parts": parts} | common
         yield page.file, template.render(context)
 
 
 def _printed(common: dict[str, Any]) -> str:
     """Give all pages as one, for paper."""
-    environment = page_environment("warehouse.report", "warehouse.council_list")
-    environment.filters["school_year"] = school_year
     mains = [Markup(MAIN.findall(text)[0]) for _, text in _pages(common | {"printed": True})]
     styles = "\n".join(map(_asset, STYLES))
-    return environment.get_template("printed.html").render(mains=mains, styles=styles, **common)
+    template = report_environment().get_template("printed.html")
+    return template.render(mains=mains, styles=styles, **common)
 
 
 def kept_together(text: str) -> Markup:
