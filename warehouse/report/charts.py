@@ -125,7 +125,7 @@ def trend(
         )
     )
     for name in names:
-        _turn_from_line([row for row in rows if row["series"] == name], highest)
+        turn_from_line([row for row in rows if row["series"] == name], highest)
     ends = [_last(rows, name) for name in names]
     for end in ends:
         if end and end["place"] != places[-1]:
@@ -159,17 +159,20 @@ def trend(
     )
 
 
-def _turn_from_line(line: list[dict[str, Any]], highest: float) -> None:
+def turn_from_line(line: list[dict[str, Any]], highest: float) -> None:
     """Say for each point of a line on which side its figure is clear of the line.
 
-    At the ends a figure stands below where the line comes from above, unless that is on the axis.
+    Where the line comes from above, a figure stands below, unless it would run into the axis.
     """
-    told = [row for row in line if row["value"] is not None]
-    for at, row in enumerate(told):
-        beside = [*told[max(0, at - 1) : at], *told[at + 1 : at + 2]]
-        is_lowest = all(each["value"] > row["value"] for each in beside)
-        is_high = row["value"] > highest * FLOOR
-        row["shift"] = BELOW if beside and is_lowest and is_high else ABOVE
+    for at, row in enumerate(line):
+        beside = [
+            each["value"]
+            for each in (*line[max(0, at - 1) : at], *line[at + 1 : at + 2])
+            if each["value"] is not None
+        ]
+        is_low = row["value"] is None or row["value"] <= highest * FLOOR
+        is_beneath = bool(beside) and all(value > (row["value"] or 0) for value in beside)
+        row["shift"] = BELOW if is_beneath and not is_low else ABOVE
 
 
 def _gaps(missing: list[dict[str, Any]], places: list[str], x: alt.X, height: int) -> alt.Chart:

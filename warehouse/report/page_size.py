@@ -17,7 +17,7 @@ from warehouse.report.tables import TableView
 MOST_BYTES = 960_000
 # Bytes of markup, never less than what the templates write: around an entry, a link to the reason
 # for a figure withheld, a row, a table, a chart and a page.
-OF_ENTRY, OF_LINK, OF_ROW, OF_TABLE, OF_CHART, OF_PAGE = 46, 34, 12, 2_500, 2_000, 30_000
+OF_ENTRY, OF_LINK, OF_ROW, OF_TABLE, OF_CHART, OF_PAGE = 38, 30, 12, 1_500, 1_500, 20_000
 # A title stands in that many places around its chart.
 TITLES = 8
 
@@ -26,8 +26,7 @@ def fitted(parts: Sequence[Part], most: int = MOST_BYTES) -> tuple[Part, ...]:
     """Cut the tables of a page so that it has at most so many bytes, beside its charts."""
     views = [view for part in parts for view in views_of(part)]
     drawn = sum(bytes_of_chart(figure) for part in parts for figure in part.figures)
-    shares = shared([bytes_of(view) for view in views], most - OF_PAGE - drawn)
-    cut_to = iter([cut(view, share) for view, share in zip(views, shares, strict=True)])
+    cut_to = iter(cut_all(views, most - OF_PAGE - drawn))
     return tuple(
         replace(
             part,
@@ -44,14 +43,14 @@ def views_of(part: Part) -> list[TableView]:
     return [*own, *(figure.table for figure in part.figures)]
 
 
-def shared(wanted: Sequence[int], room: int) -> list[int]:
-    """Share room: who wants less than an even share gets it all, the others share the rest."""
-    given = [0] * len(wanted)
-    ordered = sorted(range(len(wanted)), key=lambda at: wanted[at])
-    for done, at in enumerate(ordered):
-        given[at] = max(0, min(wanted[at], room // (len(ordered) - done)))
-        room -= given[at]
-    return given
+def cut_all(views: Sequence[TableView], room: int) -> list[TableView]:
+    """Share room among tables: what one doesn't need of an even share, the larger ones have."""
+    kept = dict(enumerate(views))
+    smallest_first = sorted(kept, key=lambda at: bytes_of(views[at]))
+    for done, at in enumerate(smallest_first):
+        kept[at] = cut(views[at], room // (len(views) - done))
+        room -= bytes_of(kept[at])
+    return list(kept.values())
 
 
 def cut(view: TableView, most: int) -> TableView:
@@ -97,9 +96,7 @@ def importance(view: TableView, at: int) -> tuple[bool, float, int]:
     """Order the rows of a year: totals, then by the first figure, the highest first."""
     row = view.rows[at]
     is_part = any(each.order for each in row[1 : view.row_headings])
-    figures = [
-        each.order for each, head in zip(row, view.headings, strict=True) if head.is_number
-    ]
+    figures = [each.order for each, head in zip(row, view.headings, strict=True) if head.is_number]
     return is_part, -float(figures[0]) if figures else 0.0, at
 
 
@@ -111,13 +108,15 @@ def bytes_of(view: TableView) -> int:
 def bytes_of_row(view: TableView, at: int) -> int:
     """Give the bytes of a row on a page, or somewhat more."""
     size = OF_ROW
-    for each in view.rows[at]:
+    for each, heading in zip(view.rows[at], view.headings, strict=True):
         size += OF_ENTRY + len(str(escape(each.text)).encode())
-        size += len(str(escape(each.order)).encode())
+        # Words that sort as they read aren't written twice.
+        if heading.is_number or each.order != each.text:
+            size += len(str(escape(each.order)).encode())
         if is_withheld(each.code):
             size += OF_LINK + len(each.code) + len(view.name)
         elif each.is_unfounded:
-            size += len(each.code)
+            size += 1 + len(each.code)
     return size
 
 
@@ -129,4 +128,4 @@ def bytes_of_chart(figure: Figure) -> int:
         for each in ([drawing.wide] if figure.labels else [drawing.wide, drawing.narrow])
     ]
     words = TITLES * len(figure.title) + len(figure.subtitle) + len(figure.description)
-    return OF_CHART + 2 * words + sum(len(text.encode()) for text in drawn)
+    return OF_CHART + words + sum(len(text.encode()) for text in drawn)

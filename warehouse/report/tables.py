@@ -11,7 +11,7 @@ from warehouse.report.release import ALL, NONE, Cell, Measure, Table
 from warehouse.report.roles import LIST_STATUS, leading_measure
 from warehouse.report.wording import school_year, shown
 
-# Figures that a page holds of one table, if a year has no more: nobody reads on. Its file holds all.
+# Figures that a page holds of one table, where a year has no more. Its file holds all.
 MOST_FIGURES = 2100
 # What a withheld figure sorts as: below every figure that is told, in the red or not.
 UNTOLD = "-1e9"
