@@ -195,6 +195,52 @@ def test_a_line_breaks_where_a_figure_is_withheld():
     assert 'fill="url(#test-860-hatch)"' in svg
 
 
+def test_a_figure_stands_behind_its_bar_and_last_years_tick():
+    items = [Bar("A", 30.0, "thirty", 40.0), Bar("B", 50.0, "fifty", 10.0)]
+    svg = draw("t", "T", "S", lambda width: charts.bars(items, Palette(), width)).wide
+    from_left = {
+        text: float(x) - 7
+        for x, text in re.findall(r'translate\(([\d.]+),[\d.]+\)"[^>]*>(thirty|fifty)<', svg)
+    }
+    assert from_left["thirty"] / from_left["fifty"] == pytest.approx(40 / 50, rel=0.02)
+
+
+def test_a_figure_at_the_end_of_a_falling_line_stands_below_it():
+    rows = [{"value": value} for value in (60, 50, None, 40, 5)]
+    charts.turn_from_line(rows, 60)
+    # Over the gap runs no line, and beneath the last point is the axis.
+    above = [row["shift"] == charts.ABOVE for row in rows]
+    assert above == [True, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [([None, None], ()), ([4.0, None], (("bar", "2024–25"), ("tick", "2023–24")))],
+)
+def test_a_legend_explains_what_is_drawn_alone(before: list, key: tuple):
+    items = [Bar("A", 5.0, "5", before[0]), Bar("B", None, "<10", 7.0), Bar("C", 3.0, "3")]
+    assert figures.marks_of(items, 2025) == key
+
+
+def test_of_figures_withheld_all_are_drawn_or_none(released: Path):
+    table = by_credential(read_release(released))
+    drawn = figures.by_member(table, PEOPLE, Palette())
+    withheld = "Solar Installer: <10"
+    assert withheld in drawn.description and len(drawn.table.rows) == 7
+    members = table.dimensions[0].members | {f"more_{at}": f"More {at}" for at in range(9)}
+    more = {
+        Place(2025, f"more_{at}", "all", "persons_earned"): told(None if at else SMALL)
+        for at in range(9)
+    }
+    dimensions = (replace(table.dimensions[0], members=members), table.dimensions[1])
+    many = replace(table, dimensions=dimensions, cells=table.cells | more)
+    drawn = figures.by_member(many, PEOPLE, Palette())
+    assert withheld not in drawn.description and "More" not in drawn.description
+    # Of the seven those of QuickBooks, 14 - 5 x 2, and Solar, 3 + 5 x 1, are small.
+    assert drawn.subtitle.endswith("; the 5 of 16 shown exactly or as a range")
+    assert len(drawn.table.rows) == 16
+
+
 @pytest.mark.parametrize("width", [860, 335])
 def test_every_kind_of_chart_is_a_valid_specification(width: int):
     bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]

@@ -95,6 +95,16 @@ def test_a_page_is_well_formed_small_and_in_the_order_of_its_headings(
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_on_paper_no_key_stands_for_a_table_left_out(pages: dict[str, Page], file: str):
+    keys = {a["id"]: a["class"] for _, a, _ in pages[file].elements if "key" in a.get("class", "")}
+    for tag, attributes, _ in pages[file].elements:
+        name = attributes.get("id", "")
+        if tag == "table" and f"{name}-key" in keys:
+            is_left_out = len(pages[file].headings(name)) > 12
+            assert keys[f"{name}-key"].endswith(" vast") == is_left_out
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(
     site: Path, pages: dict[str, Page], file: str
 ):
@@ -415,6 +425,16 @@ def test_a_table_begins_with_all_and_hides_a_column_that_says_nothing_new(site: 
     status.select_option("Each")
     assert table.locator("tbody tr").count() > 2 * before
     assert table.locator("thead th").nth(1).text_content() == "On the List"
+    # The key explains what the chosen rows have and nothing else.
+    explained = {
+        key.get_attribute("data-code"): key.is_visible()
+        for key in page.locator("#by_credential-key li").all()
+    }
+    assert explained == {code: table.locator(f"tbody .{code}").count() > 0 for code in explained}
+    status.select_option("All")
+    small = page.locator("#by_credential-career_cluster_wrapper input[type=search]")
+    small.fill("Information technology")
+    assert not page.locator("#by_credential-career_cluster-key li[data-code=small]").is_visible()
     page.close()
 
 
@@ -429,9 +449,20 @@ def test_a_link_to_a_credential_opens_its_panel_and_a_withheld_figure_says_why(s
     page.close()
 
 
+def bookmarks(content: bytes) -> list[str]:
+    """Give the titles of a PDF's outline; Chromium writes those beyond ASCII as UTF-16."""
+    found = []
+    for text in re.findall(rb"/Title <([0-9A-Fa-f]+)>", content):
+        found.append(bytes.fromhex(text.decode()).decode("utf-16"))
+    return found
+
+
 @needs_browser
 def test_the_pdf_has_bookmarks_and_the_date_of_the_data(site: Path):
     content = (site / "report.pdf").read_bytes()
     assert content.startswith(b"%PDF") and b"/Outlines" in content
     assert b"/CreationDate (D:20260615000000" in content
+    # Words stay apart where a heading breaks: the finding is set large and takes several lines.
+    home = Page((site / "index.html").read_text(encoding="utf-8"))
+    assert home.texts("h1")[0] in bookmarks(content)
     assert not (site / "printed.html").exists()

@@ -180,8 +180,10 @@ def by_member(
         for each in drawn
     ]
     subtitle = f"{measure.label}, {measure.unit}, {school_year(year)}"
-    if len(drawn) < len(found):
-        subtitle += f"; {len(drawn)} of {len(found)}, those not shown exactly left out"
+    if len(drawn) < len(told):
+        subtitle += f"; the {len(drawn)} highest of {len(told)} shown exactly or as a range"
+    elif len(drawn) < len(found):
+        subtitle += f"; the {len(drawn)} of {len(found)} shown exactly or as a range"
     name = f"{table.table_id}-{measure.measure}-by-{dimension.dimension}"
     withheld = sum(each.now.is_withheld for each in found)
     return figure_of(
