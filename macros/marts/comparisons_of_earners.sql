@@ -27,8 +27,8 @@
 
 {#
     Rows of a relation once for each comparison group and line of var comparison_strata, with the key of the group of
-    like persons that the row falls into, and what pay after is held against: pay before where its growth is compared, else one,
-    so that growth is the mean. Who had no pay before stands in no group that asks for it.
+    like persons that the row falls into, and what pay after is held against: pay before where its growth is compared,
+    else one, so that growth is the mean. Who had no pay before stands in no group that asks for it.
 #}
 {% macro in_strata(relation, columns) -%}
     {%- for comparison_group, lines in var('comparison_strata').items() %}

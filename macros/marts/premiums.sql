@@ -10,11 +10,12 @@
 
 
 {#
-    What earners were paid after beyond what they would have been, had their pay grown as that of those alike, by columns of a relation with
-    the rows of fct_earner_comparison and by comparison group: pay after - basis x growth, where growth is the mean pay after of those alike over
-    their mean basis, a ratio of means (Cochran, Sampling Techniques, 1977, chapter 6). Its variance, by the same linear approximation, has two
-    parts: how much earners differ from each other around the mean, and how well each group of like persons is known: as well as if each of its
-    persons had been seen once. A group that stands for many earners weighs by the square of their number.
+    What earners were paid after beyond what they would have been, had their pay grown as that of those alike, by
+    columns of a relation with the rows of fct_earner_comparison and by comparison group: pay after - basis x growth,
+    where growth is the mean pay after of those alike over their mean basis, a ratio of means (Cochran, Sampling
+    Techniques, 1977, chapter 6). Its variance, by the same linear approximation, has two parts: how much earners
+    differ from each other around the mean, and how well each group of like persons is known: as well as if each of
+    its persons had been seen once. A group that stands for many earners weighs by the square of their number.
 #}
 {% macro earner_premiums(relation, keys) -%}
     {%- set by = keys | join(', ') %}

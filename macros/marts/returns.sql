@@ -15,8 +15,8 @@
 
 
 {#
-    Comparisons by a key, with what a return is made of beside them: the share of quarters with pay (a relation of paid_shares), the costs (one
-    of costs_by_level) and the tax rate of var price_base_year.
+    Comparisons by a key, with what a return is made of beside them: the share of quarters with pay (a relation of
+    paid_shares), the costs (one of costs_by_level) and the tax rate of var price_base_year.
 #}
 {% macro beside_costs(comparisons, shares, costs, key) -%}
     select
@@ -34,8 +34,9 @@
 
 
 {#
-    What comes back and who is behind it, from a relation of beside_costs. Returns are linear in the premium, and so are the ends of their intervals. Undefined is empty: no payback without
-    a gain, no return without a known cost, and neither where too few are behind the premium for an interval.
+    What comes back and who is behind it, from a relation of beside_costs. Returns are linear in the premium, and so
+    are the ends of their intervals. Undefined is empty: no payback without a gain, no return without a known cost,
+    and neither where too few are behind the premium for an interval.
 #}
 {% macro return_columns(relation) -%}
     {%- set added = relation ~ '.premium * ' ~ relation ~ '.paid_share' %}

@@ -364,7 +364,7 @@ def pay_of_quarter(year: int, people: float, quarter: int) -> tuple:
 
 def estimate(people: float, group: str, measure: str) -> tuple:
     """Give a cell of a comparison: of few people nothing is told, of more less by the fairer."""
-    if people < (60 if group == "matched" else 30):
+    if people < (50 if group == "matched" else 30):
         return None, "withheld", None, None, "suppressed"
     premium = Decimal(GROUPS_COMPARED[group][1])
     value = {

@@ -14,8 +14,8 @@ import pytest
 import yaml
 
 from conftest import NOT_UNITS, PROJECT, Build, simulated
-from warehouse.publication.versions import Reader, published_file
-from warehouse.publish import publish
+from warehouse.publication.versions import Reader, reader_file
+from warehouse.publish import attached_warehouse, write_version
 
 VENDOR = "nccer"
 CANDIDATE = "NCCER-000017"
@@ -188,12 +188,13 @@ def test_an_added_column_reaches_the_event_with_no_model_edited(adopted: Build):
 
 
 def test_an_added_column_is_published_only_if_the_council_asked_for_it(
-    adopted: Build, monkeypatch: pytest.MonkeyPatch
+    adopted: Build, tmp_path: Path
 ):
-    # What this state lacks on purpose shuts the gate, which is another test's matter.
-    monkeypatch.setattr("warehouse.publish.refuse_closed_gate", lambda *_: None)
-    publish(adopted.warehouse_file, adopted.published, adopted.state)
-    file = published_file(adopted.published, Reader.INTERNAL)
+    """What this state lacks on purpose shuts the gate; its files are written all the same."""
+    with attached_warehouse(adopted.warehouse_file, patience=0) as connection:
+        connection.execute("use memory")
+        write_version(connection, tmp_path, None)
+    file = reader_file(tmp_path, Reader.INTERNAL)
     with duckdb.connect(str(file), read_only=True) as connection:
         published = connection.execute(
             "select distinct unnest(map_keys(extensions)) from marts.fct_credential_attempt"

@@ -4,7 +4,6 @@ import csv
 import random
 from dataclasses import dataclass
 from itertools import chain
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -81,11 +80,6 @@ def test_who_is_one_and_who_is_two(planted: Build):
     assert found(planted.people, KNOWN) == expected(KNOWN)
 
 
-@pytest.mark.xfail(strict=False, reason="an exact tie is broken by the hash of a description")
-def test_a_number_s_owner_is_not_torn_away_by_an_examinee_of_the_same_name(planted: Build):
-    assert found(planted.people, TORN) == expected(TORN)
-
-
 @pytest.mark.parametrize(
     ("ends", "reason", "is_joined"),
     [
@@ -153,25 +147,45 @@ def test_every_link_explains_itself(matching: ScratchMatching, planted: Build):
         assert (row["rule_name"], {name: row[f"{name}_level"] for name in levels}) == (rule, levels)
 
 
-def test_neither_the_order_of_rows_nor_the_names_of_sources_decide_anything(
-    tmp_path: Path, planted: Build, matching: ScratchMatching, records: list[dict]
-):
-    """Merges that weigh the same to the last digit are in no order of their own: they are apart."""
+@pytest.fixture(scope="module")
+def renamed(
+    tmp_path_factory: pytest.TempPathFactory,
+    planted: Build,
+    matching: ScratchMatching,
+    records: list[dict],
+) -> dict[str, str]:
+    """Give the clusters of the same records in another order, from sources of other names."""
     sources = sorted({row["source"] for row in records})
     other = dict(zip(sources, [f"agency_{n}" for n in range(len(sources), 0, -1)], strict=True))
-    renamed = [row | {"source": other[row["source"]]} for row in records]
-    again = ScratchMatching(tmp_path, matching.project)
-    again.build(random.Random(4).sample(renamed, len(renamed)), "+clusters")
+    rows = [row | {"source": other[row["source"]]} for row in records]
+    again = ScratchMatching(tmp_path_factory.mktemp("renamed"), matching.project)
+    again.build(random.Random(4).sample(rows, len(rows)), "+clusters")
+    return again.clusters()
+
+
+def test_neither_the_order_of_rows_nor_the_names_of_sources_decide_anything(
+    planted: Build, renamed: dict[str, str]
+):
+    """Merges that weigh the same to the last digit are in no order of their own: they are apart."""
     before, after = (
         {
             group
             for group in groups(clusters)
             if group.isdisjoint(chain.from_iterable(TORN.values()))
         }
-        for clusters in (planted.clusters, again.clusters())
+        for clusters in (planted.clusters, renamed)
     )
     assert after == before
     assert sum(len(group) > 2 for group in before) > 15
+
+
+@pytest.mark.xfail(strict=True, reason="an exact tie is broken by the hash of a description")
+def test_a_number_s_owner_is_torn_away_under_no_names_of_sources(
+    planted: Build, renamed: dict[str, str]
+):
+    """With the names of `planted` the hash happens to fall well, with others it doesn't."""
+    assert found(planted.clusters, TORN) == expected(TORN)
+    assert found(renamed, TORN) == expected(TORN)
 
 
 def decide(matching: ScratchMatching, seed: str, decisions: list[tuple[str, str]]) -> None:

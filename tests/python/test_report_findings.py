@@ -2,10 +2,8 @@
 
 import csv
 import io
-import itertools
 import re
 from dataclasses import replace
-from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -23,8 +21,8 @@ from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw
 from warehouse.report.look import draw_bars, look_at
 from warehouse.report.release import Cell, Measure, Place, Release, Table, read_release
-from warehouse.report.reported import with_sectors, without_false_zeros
 from warehouse.report.roles import off_list
+from warehouse.report.sectors import with_sectors
 from warehouse.report.tables import statutory_table
 from warehouse.report.wording import shown
 
@@ -42,47 +40,8 @@ def by_credential(release: Release) -> Table:
     return next(table for table in release.tables if table.table_id == "by_credential")
 
 
-def test_a_zero_of_a_credential_that_nobody_reports_is_no_zero(released: Path):
-    release = read_release(released)
-    sources = (
-        source("solar", "board", attempts=False),
-        source("welder", "guild", attempts=True),
-        source("quickbooks", "guild", attempts=True),
-        source("quickbooks", "k12", attempts=True),
-    )
-    zero = Cell(Decimal(0), "released", None, None, "0")
-    places = {
-        Place(year, code, "all", measure): zero
-        for year, code, measure in itertools.product(
-            (2022, 2023), ("all", "solar", "welder", "quickbooks"), ("attempts", "awards")
-        )
-    }
-    table = replace(by_credential(release), cells=places)
-    coverage = [{"certifying_entity_code": "guild", "last_delivered_on": date(2022, 2, 13)}]
-    tables = open_tables.OpenTables(None, None, {"coverage": coverage})
-    mended = without_false_zeros(replace(release, tables=(table,), sources=sources), tables)
-    assert {
-        place[:2] + place[3:] for place, cell in mended.tables[0].cells.items() if cell != zero
-    } == {
-        (2022, "solar", "attempts"),
-        (2023, "solar", "attempts"),
-        (2023, "welder", "attempts"),
-        (2023, "welder", "awards"),
-    }
-    assert {shown(cell, PEOPLE) for cell in mended.tables[0].cells.values()} == {
-        "0",
-        "not reported",
-    }
-
-
-def source(credential: str, name: str, attempts: bool) -> dict[str, object]:
-    return {
-        "credential_code": credential,
-        "source": name,
-        "source_kind": "k12",
-        "reports_attempts": attempts,
-        "reports_awards": True,
-    }
+def test_what_nobody_reports_is_no_zero():
+    assert shown(Cell(None, "not_reported", None, None, "not reported"), PEOPLE) == "not reported"
 
 
 def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(released: Path):

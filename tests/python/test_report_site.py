@@ -8,7 +8,6 @@ import io
 import itertools
 import re
 import zipfile
-from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -17,6 +16,7 @@ from typer.testing import CliRunner
 
 import hand_made_release
 from conftest import PROJECT, Build
+from report_page import Page
 from warehouse import cli
 from warehouse.errors import WarehouseError
 from warehouse.report import open_tables
@@ -29,7 +29,6 @@ from warehouse.report.tables import as_csv
 FILES = [page.file for page in PAGES]
 MOST_BYTES = 1_000_000
 MOST_LINES_OF_SCRIPT = 100
-VOID = {"meta", "link", "input", "br", "img", "path", "line", "rect"}
 # Where the tables of the release stand.
 PAGE_OF = {
     "by_credential": "earned.html",
@@ -52,68 +51,6 @@ PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", Non
 SMALL = -1
 # A cell of a workbook that holds a number and no text.
 NUMBER_CELL = r'<c r="[A-Z]+\d+"(?: s="\d+")?><v>'
-
-
-class Page(HTMLParser):
-    """The elements of a page in their order: (tag, attributes, text within)."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str], list[str]]] = []
-        self.open: list[tuple[str, list[str]]] = []
-        self.crossed: list[str] = []
-        self.feed(text)
-        assert not self.open, f"not closed: {self.open}"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        text: list[str] = []
-        self.elements.append((tag, {name: value or "" for name, value in attrs}, text))
-        if tag not in VOID:
-            self.open.append((tag, text))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, {name: value or "" for name, value in attrs}, []))
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in VOID:
-            return
-        name, _ = self.open.pop()
-        if name != tag:
-            self.crossed.append(f"{name} closed by {tag}")
-
-    def handle_data(self, data: str) -> None:
-        for _, text in self.open:
-            text.append(data)
-
-    def texts(self, *tags: str) -> list[str]:
-        return [" ".join("".join(text).split()) for tag, _, text in self.elements if tag in tags]
-
-    @property
-    def ids(self) -> list[str]:
-        return [attributes["id"] for _, attributes, _ in self.elements if "id" in attributes]
-
-    def headings(self, table: str) -> list[str]:
-        """Give the texts of a table's head."""
-        inside, found = False, []
-        for tag, attributes, text in self.elements:
-            if tag == "table":
-                inside = attributes.get("id") == table
-            elif inside and tag == "th" and attributes.get("scope") == "col":
-                found.append("".join(text))
-        return found
-
-    def rows(self, table: str) -> list[list[str]]:
-        """Give the texts of a table's rows, its head left out."""
-        found: list[list[str]] = []
-        inside = False
-        for tag, attributes, text in self.elements:
-            if tag == "table":
-                inside = attributes.get("id") == table
-            elif inside and tag == "tr":
-                found.append([])
-            elif inside and tag in ("td", "th") and attributes.get("scope") != "col":
-                found[-1].append("".join(text))
-        return [row for row in found if row]
 
 
 @pytest.fixture(scope="module")
@@ -227,6 +164,13 @@ def levels_of(table: str, dimension: str, member: str) -> list[str]:
 
 def label_of(dimension: str, member: str) -> str:
     return "All" if member == "all" else hand_made_release.DIMENSIONS[dimension][2][member][0]
+
+
+def test_a_panel_tells_pay_beside_people_alike_where_it_is_shown(pages: dict[str, Page]):
+    told = [text for text in pages["list.html"].texts("dd") if "descriptive" in text]
+    compared = hand_made_release.GROUPS_COMPARED["matched"][1]
+    assert told and all(text.startswith(f"${compared:,} (") for text in told)
+    assert len(told) < len(hand_made_release.CREDENTIALS)
 
 
 def test_a_withheld_figure_has_no_value_in_any_file(site: Path):

@@ -144,7 +144,18 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     assert {row[2].text for row in part.view.rows if row[1].text == "Those alike before"} == {
         f"$1,200 ({MINUS}$1,800 to $4,200)"
     }
-    svg = part.figures[0].drawings[0].wide
+    alone, groups = part.figures
+    assert alone.title.endswith("clearly above or below that of people alike")
+    assert {title.split(", ", 1)[1] for title in titles(alone.drawings[0].wide)} == {
+        f"{row[0].text}: {row[2].text}"
+        for row in part.view.rows
+        if row[1].text == "Those alike before"
+    }
+    assert groups.title == (
+        "A comparison with everyone else is $5,200 a year away from that with people alike, at the"
+        " median of 3 credentials"
+    )
+    svg = groups.drawings[0].wide
     drawn = {title.rpartition(": ")[2] for title in titles(svg)}
     assert drawn == {row[2].text for row in part.view.rows} | {"suppressed"}
     # The first credential has all four: its dots stand as far apart as what was released.
@@ -157,7 +168,6 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     for group in SHAPED:
         expected = x["matched"] + (premium[group] - premium["matched"]) * by_dollar
         assert x[group] == pytest.approx(expected, abs=0.5)
-    assert part.figures[0].title.endswith("clearly above or below that of people alike")
     assert [name for name, _ in part.notes] == [
         row[0] for row in hand_made_release.GROUPS_COMPARED.values()
     ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from warehouse.report.release import Measure
-from warehouse.report.wording import amount, percent, plural, sentence, subject
+from warehouse.report.wording import amount, money, percent, plural, sentence, subject
 
 YEAR = 4  # quarters
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -95,6 +95,24 @@ def of_differences(intervals: Sequence[tuple[Decimal, Decimal]], unit: str) -> s
     said = [f"above that of people alike for {above}"] if above else []
     said += [f"below {'' if above else 'that of people alike '}for {below}"] if below else []
     return f"Pay is clearly {' and '.join(said)} of {which}"
+
+
+def of_bias(plain: str, shift: Decimal, count: int, unit: str) -> str:
+    """Say how far a plain comparison lies from that with people alike.
+
+    Parameters
+    ----------
+    plain
+        With whom the plain one compares.
+    shift
+        Dollars between the two, either way, at the median.
+    count, unit
+        How many there are of what is compared.
+    """
+    return (
+        f"A comparison with {plain} is {money(shift)} a year away from that with people alike, "
+        f"at the median of {count} {plural(unit)}"
+    )
 
 
 def of_members(dimension: str, label: str, count: Decimal, whole: Decimal, is_sure: bool) -> str:

@@ -72,11 +72,6 @@ QUERIES = {
 }
 QUERIES_OF_ALL_YEARS = {
     "program_sectors": "select program_code, sector from marts.dim_program order by program_code",
-    "coverage": """
-        select certifying_entity_code, last_delivered_on
-        from council.data_sharing_coverage
-        order by certifying_entity_code
-    """,
     "versions": "from council.list_versions order by list_year",
     "systems": """
         select systems.system_name, agencies.agency_name, systems.holds

@@ -7,10 +7,11 @@ from warehouse.council_list.pages import words
 from warehouse.council_list.rows import Row
 from warehouse.report.drawing import Drawing, Palette
 from warehouse.report.figures import last_year_of, rests_on, small_trend
+from warehouse.report.figures_compared import lowered, value_of, with_interval
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.parts_open import by_name, credits_of, reporters
 from warehouse.report.release import ALL, Release, Table
-from warehouse.report.roles import EARNED, table_by
+from warehouse.report.roles import EARNED, MATCHED, PREMIUM, table_by
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import joined, school_year, sentence, shown
 
@@ -55,6 +56,7 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
             if cell is not None:
                 rest = rests_on(outcomes, measure, year, (code, ALL))
                 told.append((measure.label, shown(cell, measure), rest))
+    told += beside_people_alike(release, code)
     source = next(
         (
             row
@@ -73,6 +75,17 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
         tuple(told),
         school_year(year) if year else "",
     )
+
+
+def beside_people_alike(release: Release, code: str) -> list[tuple[str, str, str]]:
+    """Tell how pay stands beside that of people alike, if that is shown."""
+    table = table_by(release, "credential", PREMIUM)
+    if table is None or value_of(table, PREMIUM, code, MATCHED) is None:
+        return []
+    premium = next(measure for measure in table.measures if measure.measure == PREMIUM)
+    label = f"{premium.label}: {lowered(table.dimensions[1].label_of(MATCHED))}"
+    told = with_interval(table, premium, code, MATCHED).text
+    return [(label, told, "a year, earners of all years; descriptive")]
 
 
 def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:

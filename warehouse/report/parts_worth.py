@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from warehouse.report import figures_flow, figures_worth
+from warehouse.report import figures_compared, figures_flow, figures_worth
 from warehouse.report.charts_worth import Quarter
 from warehouse.report.definitions import COMPARISONS
 from warehouse.report.drawing import Palette
@@ -68,11 +68,12 @@ def pay_part(table: Table, release: Release, palette: Palette) -> Part:
 
 def comparison_part(table: Table, release: Release, palette: Palette) -> Part:
     """Tell what earners are paid beside others, and what the credential returns."""
-    drawn = figures_worth.differences(table, palette)
+    of_all = figures_compared.side_by_side(table, palette)
+    fairest = figures_compared.with_people_alike(table, palette)
     count = least(release, LEAST_BEHIND_ESTIMATE)
     people = f" with at least {count} people on either side" if count else ""
     text = f"{table.description} Shown are comparisons{people}."
-    if drawn is None:
+    if of_all is None:
         text += " No credential has as many yet."
     group = table.dimensions[1]
     return Part(
@@ -80,7 +81,7 @@ def comparison_part(table: Table, release: Release, palette: Palette) -> Part:
         table.title,
         text,
         f"Policy {table.statute}",
-        (drawn,) if drawn is not None else (),
+        tuple(figure for figure in (fairest, of_all) if figure is not None),
         return_view(table),
         notes=tuple(
             (group.label_of(member), COMPARISONS[member])
@@ -92,7 +93,6 @@ def comparison_part(table: Table, release: Release, palette: Palette) -> Part:
 
 def return_view(table: Table) -> TableView:
     """Lay out each comparison of which anything is told, and what the credential then returns."""
-    year = table.years[-1]
     measures = [each for each in table.measures if each.measure in (PREMIUM, *RETURNS)]
     every_row = list(table.rows())
     told = [row for row in every_row if is_told(table, row)]
@@ -106,7 +106,7 @@ def return_view(table: Table) -> TableView:
         tuple(
             (
                 *member_entries(table, row),
-                *(figures_worth.with_interval(table, year, each, *row[1:]) for each in measures),
+                *(figures_compared.with_interval(table, each, *row[1:]) for each in measures),
             )
             for row in told
         ),

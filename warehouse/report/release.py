@@ -25,7 +25,7 @@ WITHHELD = ("small", "withheld", "banded")
 # Members for whom is no group, program or place: no chart speaks of them.
 NOT_A_STUDENT = ("not_a_student", "no_district", "no_school")
 REST = ("unknown", *NOT_A_STUDENT, "no_program")
-# What the report makes of a zero where nobody reports (`reported.py`).
+# Where no source reports what is counted: a zero would say that there is none.
 NOT_REPORTED = "not_reported"
 LEAST_PEOPLE = "least_people"
 ROWS = {

@@ -19,15 +19,6 @@ RESTS_ON: Mapping[str, tuple[str, str | None]] = {
     "employment_rate": ("persons_followed", None),
     "pass_rate": ("attempts", None),
 }
-# What counts attempts, and what counts awards: a source may report the one and not the other.
-OF_ATTEMPTS = (
-    "attempts",
-    "persons_attempted",
-    "attempts_passed",
-    "pass_rate",
-    "persons_attempted_high_value",
-)
-OF_AWARDS = ("awards", EARNED, "high_value_awards", HIGH_VALUE_EARNED)
 # Pay in the quarters around an award, and beside that of others with what the credential returns.
 PAY_OF_QUARTER = "median_pay_of_quarter"
 PREMIUM, PREMIUM_LOW, PREMIUM_HIGH = "premium", "premium_low", "premium_high"
@@ -39,8 +30,8 @@ RETURNS = (
     "public_cost",
     "state_return",
 )
-# The comparison that is the fairest of the four, as far as it can be made.
-MATCHED = "matched"
+# The comparison that is the fairest of the four, and the plainest.
+MATCHED, UNMATCHED = "matched", "before_matching"
 # People by where they went on to.
 EARNED_FIRST = "persons_earned_first"
 CREDENTIAL, PROGRAM = "credential", "program"

@@ -18,7 +18,7 @@ from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
 from warehouse.report.pdf import print_pdf
 from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
-from warehouse.report.reported import with_sectors, without_false_zeros
+from warehouse.report.sectors import with_sectors
 from warehouse.report.tables import released_csv, view_csv
 from warehouse.report.wording import SECTORS, reasons, school_year
 from warehouse.report.workbook import write_workbook
@@ -85,7 +85,7 @@ def write_site(
     release = read_release(release_path)
     with open_read_only(council_file) as connection:
         open_tables = read_open_tables(connection)
-    release = with_sectors(without_false_zeros(release, open_tables), open_tables)
+    release = with_sectors(release, open_tables)
     colors = read_colors(open_tables.settings)
     palette = Palette(main=colors["main"], accent=colors["accent"])
     report = make_report(release, open_tables, palette)
