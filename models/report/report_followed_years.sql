@@ -6,11 +6,25 @@
 {#- A window of so many days that begins in a school year ends at most so many school years later. #}
 {%- set later_years = (var('continuation_days') / 365) | round(0, 'ceil') | int %}
 
-with award_quarters as (
+with days as (
+    select * from {{ ref('dim_date') }}
+),
+
+-- Of a year that the calendar cuts off not all quarters are known.
+whole_years as (
+    select school_year from days
+    group by school_year
+    having
+        min(date_day) = {{ first_day_of_school_year('school_year') }}
+        and max(date_day) = {{ last_day_of_school_year('school_year') }}
+),
+
+award_quarters as (
     select distinct
         days.school_year,
         quarters.quarter_sequence
-    from {{ ref('dim_date') }} as days
+    from days
+    inner join whole_years on days.school_year = whole_years.school_year
     inner join {{ ref('dim_quarter') }} as quarters on days.calendar_quarter = quarters.calendar_quarter
 ),
 
@@ -48,6 +62,7 @@ outcomes as (
     where event_type = 'outcome'
 ),
 
+-- Both colleges and training must have delivered all of these years.
 learned as (
     select outcomes.school_year
     from outcomes
