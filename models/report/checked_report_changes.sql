@@ -15,14 +15,15 @@ figures as (
     select
         margins.*,
         measures.kind = 'dollars' as is_median,
-        lag(margins.value) over earlier_years as value_before,
-        lag(margins.persons) over earlier_years as persons_before
+        max(margins.value) over year_before as value_before,
+        max(margins.persons) over year_before as persons_before
     from {{ ref('report_margins') }} as margins
     inner join {{ ref('report_measures') }} as measures on margins.measure = measures.measure
     where measures.kind in ('events', 'persons', 'dollars')
-    window earlier_years as (
+    window year_before as (
         partition by margins.dimension, margins.member, margins.measure
         order by margins.school_year
+        range between 1 preceding and 1 preceding
     )
 ),
 
