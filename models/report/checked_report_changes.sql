@@ -1,6 +1,6 @@
 -- Says of each figure of the report that speaks of one member or of the whole state whether it changed by more than
--- the Council lets pass without a word. Few people, or a change that chance alone makes, ask for none; a median asks for
--- enough of them in both years. Rates are made of two counts that are compared themselves.
+-- the Council lets pass without a word. Few people, or a change that chance alone makes, ask for none; a median asks
+-- for enough of them in both years. Rates are made of two counts that are compared themselves.
 -- Grain: one row per school year, dimension, member and measure (school_year, dimension, member, measure).
 with parameters as (
     {{ rule_parameters(['largest_change', 'least_people_compared', 'change_deviations']) }}
