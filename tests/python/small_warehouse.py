@@ -14,7 +14,7 @@ SEEDS_FOLDER = Path(__file__).parents[2] / "seeds"
 SECRET = "a secret of no less than 32 characters"
 # Texts that a spreadsheet would run, and two that it wouldn't.
 FORMULAS = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1+1")
-HARMLESS = ("-12.5", "a=b")
+HARMLESS = ("-12.5", "-$1,200", "a=b")
 
 MARTS = """
     create schema marts;

@@ -19,6 +19,7 @@ AMOUNTS: Declarations = replace(
         "quarter_pay": Measure("quarter_pay", "dollars", "dollars", None, "followed", False),
         "premium": Measure("premium", "dollars", "estimate", None, "followed", False),
         "cost": Measure("cost", "dollars", "estimate", None, "followed", False),
+        "public_cost": Measure("public_cost", "dollars", "estimate", None, "followed", False),
         "payback": Measure("payback", "years", "estimate", None, "followed", False),
     },
     same_as={"pay": ("quarter_pay", ("quarter", "2"))},
@@ -28,7 +29,11 @@ AMOUNTS: Declarations = replace(
         "least_people_behind_estimate": 30,
         "cost_step": 10,
     },
-    made_of={"cost": (("pass_rate", None),), "premium": (("pass_rate", ("group", "failed")),)},
+    made_of={
+        "cost": (("pass_rate", None),),
+        "public_cost": (("attempts", None),),
+        "premium": (("pass_rate", ("group", "failed")),),
+    },
 )
 HALF = Decimal("0.5")
 
@@ -148,20 +153,21 @@ def test_an_estimate_stands_on_people_whose_number_is_shown(
 def test_what_is_made_of_rates_is_shown_where_all_of_them_are():
     estimates = [
         amount("cost", 1234, 40, ("group", "matched")),
+        amount("public_cost", 1234, 40, ("group", "matched")),
         amount("premium", 1234, 40, ("group", "failed")),
         amount("premium", 1234, 40, ("group", "matched")),
         amount("payback", "2.345", 40, ("group", "matched")),
         amount("payback", None, 40, ("group", "failed")),
     ]
-    shown = released([*years({2024: 50, 2025: 50}), *estimates])[-5:]
+    shown = released([*years({2024: 50, 2025: 50}), *estimates])[-6:]
     assert [cell.display for cell in shown] == [
-        "$1,230", "$1,200", "$1,200", "2.3", "not applicable",
+        "$1,230", "$1,200", "$1,200", "$1,200", "2.3", "not applicable",
     ]  # fmt: skip
     # In one of the years 5 failed.
     failed = years({2024: 50}) + years({2025: 50}, passed=75)
-    hidden = released([*failed, *estimates])[-5:]
+    hidden = released([*failed, *estimates])[-6:]
     assert [cell.display for cell in hidden] == [
-        "suppressed", "suppressed", "$1,200", "2.3", "not applicable",
+        "suppressed", "$1,200", "suppressed", "$1,200", "2.3", "not applicable",
     ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What no source reports reads `not reported`, and is the zero that it is for all who add up."""
+"""What no source reports, or nobody can know yet, has no figure, and is a zero for who adds up."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,7 @@ from test_release import DECLARATIONS, line_of
 from warehouse.release.cells import ReleasedCell
 from warehouse.release.earlier import Earlier, place_of
 from warehouse.release.protect import protect_release
-from warehouse.release.reported import told_as_unreported
+from warehouse.release.reported import told_as_unfinished, told_as_unreported
 
 UNREPORTED = [("t", 2025, "p", "none", "awards")]
 
@@ -43,6 +43,25 @@ def test_a_cell_that_says_something_or_is_withheld_stays(cell: ReleasedCell):
     assert list(told_as_unreported([cell], UNREPORTED)) == [cell]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    [
+        released("released", 0, "0"),
+        released("withheld", None, "suppressed"),
+        released("not_applicable", None, "not applicable"),
+    ],
+)
+def test_earners_who_cant_be_followed_yet_have_no_figure_and_no_mark(cell: ReleasedCell):
+    (found,) = told_as_unfinished([cell], UNREPORTED)
+    assert found == released("not_applicable", None, "not applicable")
+    assert list(told_as_unfinished([cell], [])) == [cell]
+
+
+@pytest.mark.parametrize("cell", [released("released", 12, "12"), released("small", None, "<10")])
+def test_what_an_earlier_release_told_of_them_stays_told(cell: ReleasedCell):
+    assert list(told_as_unfinished([cell], UNREPORTED)) == [cell]
+
+
 def published(values: dict[str, int]) -> Earlier:
     """Give an earlier release of one line, in which nobody reports p."""
     cells = protect_release(line_of(values, "awards"), DECLARATIONS, Earlier())
@@ -62,12 +81,11 @@ def test_an_earlier_release_of_it_is_repeated_and_told_a_zero():
 
 
 def test_whoever_is_reported_later_corrects_the_year():
-    later = line_of({"all": 61, "p": 5, "q": 56}, "awards")
+    """Another table of a corrected year tells nothing: it would tell of those who came."""
+    later = line_of({"p": 15}, "awards")
     other = line_of({"all": 61, "x": 61}, "awards", "sex", "u")
-    before = published({"all": 56, "p": 0, "q": 56})
-    found = protect_release(later + other, DECLARATIONS, before)
-    assert [cell.display for cell in found[:3]] == ["56", "not reported", "56"]
-    assert {cell.release_code for cell in found[3:]} == {"withheld"}
+    found = protect_release(later + other, DECLARATIONS, published({"p": 0}))
+    assert [cell.display for cell in found] == ["not reported", "suppressed", "suppressed"]
 
 
 def test_what_no_table_has_any_more_still_adds_up():

@@ -15,7 +15,7 @@ from warehouse.publication.tables import Column, Table, literal
 # A spreadsheet takes a cell that begins so for a formula, which may send a reader's data away.
 # The last four are the wide forms of the four before, which some spreadsheets take for the same.
 FORMULA = "^\\s*[=+\\-@\uff1d\uff0b\uff0d\uff20]"
-PLAIN_NUMBER = r"^[+-]?[0-9]+([.][0-9]+)?$"
+PLAIN_NUMBER = r"^[+-]?[$]?[0-9][0-9,]*([.][0-9]+)?$"
 FIELD_TYPES = {
     "VARCHAR": "string",
     "BOOLEAN": "boolean",
@@ -45,8 +45,11 @@ def write_tables(
     for table in tables:
         relation = f"publication.{table.relation}"
         columns = ", ".join(csv_column(column) for column in table.columns)
+        # A reader that looks at the first rows alone must see there that texts stand in quotes.
+        texts = ", ".join(f'"{column.name}"' for column in table.columns if is_text(column))
+        quotes = f", force_quote ({texts})" if texts else ""
         for kind, query, options in (
-            ("csv", f"select {columns} from {relation}", "format csv, header true"),
+            ("csv", f"select {columns} from {relation}", f"format csv, header true{quotes}"),
             ("parquet", f"from {relation}", "format parquet, compression zstd"),
         ):
             file = folder / kind / table.schema / f"{table.name}.{kind}"
@@ -74,6 +77,11 @@ def disarmed(text: str) -> str:
     """Write a text into a CSV file so that it is no formula."""
     is_risky = re.match(FORMULA, text) and not re.match(PLAIN_NUMBER, text)
     return f"'{text}" if is_risky else text
+
+
+def is_text(column: Column) -> bool:
+    """Say whether a CSV file holds a column as text: nested values are JSON there."""
+    return column.data_type == "VARCHAR" or is_nested(column)
 
 
 def is_nested(column: Column) -> bool:

@@ -172,8 +172,11 @@ def rounded(cell: ReportCell, declarations: Declarations) -> Decimal | None:
     """Round an amount to the step in which it is released."""
     if cell.value is None:
         return None
-    # What is made of counts that are all shown has nothing to hide by rounding.
-    is_told = any(pair is None for _, pair in declarations.made_of.get(cell.measure, ()))
+    # What is made of rates that are all shown has nothing to hide by rounding.
+    is_told = any(
+        pair is None and declarations.measures[other].kind == "rate"
+        for other, pair in declarations.made_of.get(cell.measure, ())
+    )
     dollars = Decimal(declarations.thresholds[COST_STEP if is_told else DOLLAR_STEP])
     step = STEPS.get(declarations.measures[cell.measure].unit, dollars)
     return (cell.value / step).quantize(Decimal(1), ROUND_HALF_UP) * step

@@ -1,5 +1,5 @@
--- Says to which program an attempt or an award belongs: of the programs aligned with the credential that day that the
--- person was in, or had left not long before, the one begun last (policy 5.A(b)). One without such a program has no row.
+-- Says to which program an attempt or an award belongs: of the programs aligned with the credential that day, and that
+-- the person was in or had left not long before, the one begun last (policy 5.A(b)). One without a program has no row.
 -- Grain: one row per attempt or award with a program (event_kind, event_key).
 with events as (
     select
