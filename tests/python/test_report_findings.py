@@ -327,6 +327,20 @@ def test_a_page_leaves_rows_of_zeros_to_the_file_and_shows_what_leads_first(rele
     assert len(statutory_table(replace(table, cells=cells), all_years=True).rows) == 4
 
 
+def test_a_page_begins_with_a_year_of_which_something_is_known(released: Path):
+    table = by_credential(read_release(released))
+    open_yet = Cell(None, "not_applicable", None, None, "not applicable")
+    cells = {
+        place: open_yet if place.school_year == 2025 else cell
+        for place, cell in table.cells.items()
+    }
+    view = statutory_table(replace(table, cells=cells))
+    assert view.years[0] == "2023–24" and view.rows[0][0].text == "2023–24"
+    assert view.left_out.startswith("A year of which nothing can be known yet is in the file.")
+    whole = statutory_table(replace(table, cells=cells), all_years=True)
+    assert whole.rows[0][0].text == "2024–25"
+
+
 def test_no_table_of_quality_is_published():
     """Rates by delivery, of a known number of records, would give withheld counts away."""
     text = (PROJECT / "seeds/publication/public_tables.csv").read_text(encoding="utf-8")
