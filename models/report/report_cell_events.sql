@@ -1,7 +1,7 @@
 -- Puts each event into every cell that counts it, of every table that seeds/report declares: its own, and the margins
--- of both dimensions. Larger members, such as the cluster of a credential, have cells of their own where the seeds say so.
--- Grain: one row per table, subject, school year, members and event (table_id, subject, school_year, member_1, member_2,
--- event_key); all is the margin of a dimension, none a dimension that the table doesn't have.
+-- of both dimensions. Larger members, such as the cluster of a credential, have cells of their own where seeds say so.
+-- Grain: one row per table, subject, school year, members and event (table_id, subject, school_year, member_1,
+-- member_2, event_key); all is the margin of a dimension, none a dimension that the table doesn't have.
 with levels as (
     select
         table_id,

@@ -1,6 +1,6 @@
 -- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy
 -- 5.A). Persons within a member, persons in all and events are different counts, each counted for itself. A cell
--- without anybody is there as 0, and so is one of earners who can't be followed so far: is_unfinished tells these apart.
+-- without anybody is there as 0, and so is one of earners who can't be followed so far: is_unfinished tells them apart.
 -- Comparisons of earners with others are no counts and come as they are, from report_comparisons. Only disclosure
 -- control and its checks read this; others read what is released.
 -- Grain: one row per table, school year, members and measure (table_id, school_year, member_1, member_2, measure).

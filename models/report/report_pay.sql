@@ -1,6 +1,6 @@
--- Says what people of a cell were paid and how far one employer dominates it, by one figure a person: who earned several
--- credentials in a school year is paid once, in the quarter of the first award after which they were employed. Else
--- whoever earns three would weigh three times.
+-- Says what people of a cell were paid and how far one employer dominates it, by one figure a person: who earned
+-- several credentials in a school year is paid once, by the first award after which they were employed. Else whoever
+-- earns three would weigh three times.
 -- Grain: one row per table, subject, school year and members with pay (table_id, subject, school_year, member_1,
 -- member_2).
 {%- set cell = 'table_id, subject, school_year, member_1, member_2' %}

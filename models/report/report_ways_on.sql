@@ -1,6 +1,6 @@
 -- Says where people went on to who earned a high-value credential for the first time: whether college or training began
 -- within var continuation_days, and whether they worked in the second quarter after, in an industry that is related to
--- the credential or in another (policy 4.A(b)). Of a school year nobody's way is told before everybody's can be seen, for
+-- the credential or in another (policy 4.A(b)). Of a school year nobody's way is told before everybody's can be seen:
 -- until then who went on at once would stand for all.
 -- Grain: one row per person whose first high-value credential is of a year that is followed so far (person_id).
 with awards as (
@@ -40,7 +40,8 @@ select
     awards.credential_code,
     case
         when
-            {{ days_between('awards.happened_on', 'continuation.college_started_on') }} <= {{ var('continuation_days') }}
+            {{ days_between('awards.happened_on', 'continuation.college_started_on') }}
+            <= {{ var('continuation_days') }}
             then 'college'
         when trained.outcome_event_id is not null then 'training'
         else 'none_seen'
