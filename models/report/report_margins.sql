@@ -9,7 +9,7 @@ with margins as (
         {{ margin_of('member') }} as member,
         measure,
         value,
-        coalesce(denominator, contributors) as persons
+        contributors as persons
     from {{ ref('report_cells') }}
     where {{ is_margin() }} and not is_unfinished
 )

@@ -25,6 +25,10 @@ TABLES = {
     "disclosure_thresholds": "rule varchar, value decimal(9,2), description varchar",
     "report_alignments": "school_year integer, dimension_1 varchar, member_1 varchar,"
     " dimension_2 varchar, member_2 varchar",
+    "report_same_members": "dimension varchar, member varchar, same_dimension varchar,"
+    " same_member varchar",
+    "report_equal_measures": "measure varchar, other_measure varchar, dimension_1 varchar,"
+    " dimension_2 varchar, school_year varchar, member varchar",
 }
 MEASURES = {
     "awards": ("count", "events", None, None, False),
@@ -56,6 +60,8 @@ class HandMade:
     thresholds: dict[str, int] = field(default_factory=lambda: {"least_people": 10})
     cells: list[tuple] = field(default_factory=list)
     alignments: list[tuple] = field(default_factory=list)
+    same_members: list[tuple] = field(default_factory=list)
+    equal_measures: list[tuple] = field(default_factory=list)
 
     def cell(
         self,
@@ -117,6 +123,8 @@ class HandMade:
             ],
             "disclosure_thresholds": [(rule, value, "") for rule, value in self.thresholds.items()],
             "report_alignments": self.alignments,
+            "report_same_members": self.same_members,
+            "report_equal_measures": self.equal_measures,
         }
 
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from warehouse.attack import blocks as programmes
 from warehouse.attack.asked import Asked, Told
 from warehouse.attack.blocks import Attacked, Block
+from warehouse.attack.equals import add_equals
 from warehouse.attack.estimates import attack_estimates
 from warehouse.attack.findings import (
     Finding,
@@ -110,6 +111,7 @@ def _attack_once(
     for each in releases:
         add_meetings(system, each, vintages)
         add_overlaps(system, each, vintages)
+        add_equals(system, each, vintages)
     say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
     targets = find_targets(system)

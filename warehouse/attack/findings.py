@@ -21,6 +21,7 @@ SAID_AS = {
     "cover": "is at most",
     "part": "is part of",
     "at_most": "is at most",
+    "same": "is",
     "someone": "is somebody if there are any",
 }
 SHOWN_AS = {RELEASED: "", SMALL: ", small", WITHHELD: ", withheld"}

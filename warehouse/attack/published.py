@@ -13,6 +13,9 @@ from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
 ALIGNMENTS = "report_alignments"
+SAME_MEMBERS, EQUAL_MEASURES = "report_same_members", "report_equal_measures"
+# Tables that releases didn't have from the first on.
+LATER = frozenset({ALIGNMENTS, SAME_MEMBERS, EQUAL_MEASURES})
 NOTHING: frozenset[str] = frozenset()
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 AT_MOST, PART_OF, SAME_AS, MADE_OF = "at_most", "part_of", "same_as", "made_of"
@@ -36,6 +39,10 @@ COLUMNS = {
     "report_dimensions": ("dimension", "partitions_persons", "parent_dimension"),
     "disclosure_thresholds": ("rule", "value"),
     ALIGNMENTS: ("school_year", "dimension_1", "member_1", "dimension_2", "member_2"),
+    SAME_MEMBERS: ("dimension", "member", "same_dimension", "same_member"),
+    EQUAL_MEASURES: (
+        "measure", "other_measure", "dimension_1", "dimension_2", "school_year", "member",
+    ),
 }  # fmt: skip
 
 # The members of a cell that aren't the margin, as (dimension, member), in order.
@@ -79,6 +86,19 @@ class Measure:
         return self.kind in ("events", "persons")
 
 
+class Equal(NamedTuple):
+    """Two measures that are one number in every cell of the dimensions.
+
+    In one school year, or in every year for one member of the dimension; the other is None.
+    """
+
+    measure: str
+    other: str
+    dimensions: frozenset[str]
+    year: int | None
+    member: tuple[str, str] | None
+
+
 class People(NamedTuple):
     """The published count that says most of the people behind an amount.
 
@@ -110,6 +130,10 @@ class Release:
         By school year and two dimensions: the pairs of members that events can have.
     broken_down
         By measure, the dimensions that some table tells it apart by.
+    same_members
+        By (dimension, member), another name of the same people.
+    equal
+        Measures that are one number, where that is so.
     """
 
     name: str
@@ -124,6 +148,8 @@ class Release:
     made_of: dict[str, list[tuple[str, tuple[str, str] | None]]]
     meetings: dict[tuple[int, str, str], frozenset[tuple[str, str]]]
     broken_down: dict[str, frozenset[str]]
+    same_members: dict[tuple[str, str], tuple[str, str]]
+    equal: tuple[Equal, ...]
 
     def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
         """Name a count by its widest measure: high-value awards are awards of a list status."""
@@ -190,7 +216,7 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
     if not folder.is_dir():
         raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
     found = [
-        read_release(each, lacks=frozenset({ALIGNMENTS}))
+        read_release(each, lacks=LATER)
         for each in sorted(folder.iterdir())
         if each.is_dir() and not each.name.startswith(".")
     ]
@@ -255,6 +281,8 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         made_of=_made_of(relations),
         meetings=_meetings(_rows(fetch, ALIGNMENTS)),
         broken_down=_broken_down(cells),
+        same_members={(row[0], row[1]): (row[2], row[3]) for row in _rows(fetch, SAME_MEMBERS)},
+        equal=tuple(_equal(row) for row in _rows(fetch, EQUAL_MEASURES)),
     )
     numerators = {
         measure.numerator
@@ -302,6 +330,13 @@ def _meetings(
     for year, first, member, second, other in rows:
         found[year, first, second].add((member, other))
     return {key: frozenset(pairs) for key, pairs in found.items()}
+
+
+def _equal(row: tuple[Any, ...]) -> Equal:
+    measure, other, first, second, school_year, member = row
+    year = None if school_year == "all" else int(school_year)
+    dimensions = frozenset({first, second} - {"all", "none"})
+    return Equal(measure, other, dimensions, year, None if member == "all" else (first, member))
 
 
 def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:

@@ -115,6 +115,10 @@ class Declarations:
     made_of
         By estimate, the measures that it is computed from, each with the member (dimension,
         member) that it holds for; None for all.
+    same_members
+        The one name of people who are members of several dimensions under different names.
+    may_be_equal
+        Pairs of measures that are one count in every cell in which they agree.
     """
 
     measures: dict[str, Measure]
@@ -125,6 +129,8 @@ class Declarations:
     thresholds: dict[str, int]
     bands: tuple[Band, ...]
     made_of: dict[str, tuple[tuple[str, tuple[str, str] | None], ...]] = field(default_factory=dict)
+    same_members: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    may_be_equal: tuple[tuple[str, str], ...] = ()
 
 
 class Key(NamedTuple):
@@ -153,10 +159,14 @@ def members_of(cell: ReportCell | ReleasedCell) -> Members:
 
 
 def key_of(measure: str, school_year: int, members: Members, declarations: Declarations) -> Key:
-    """Name a count: a school says its district, and a high-value award is an award on the List."""
+    """Name a count: a school says its district, and a high-value award is an award on the List.
+
+    People who have no school have no district either: of such members one name stands for all.
+    """
     pairs = set(members)
     if measure in declarations.same_as:
         measure, pair = declarations.same_as[measure]
         pairs.add(pair)
+    pairs = {declarations.same_members.get(pair, pair) for pair in pairs}
     implied = {above for pair in pairs for above in ancestors(pair, declarations.parents)}
     return Key(measure, school_year, tuple(sorted(pairs - implied)))

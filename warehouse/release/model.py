@@ -1,6 +1,7 @@
 """What the model released_cells does, on the relations that dbt hands it."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from duckdb import DuckDBPyRelation
 
@@ -71,18 +72,38 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
     members = declared["report_members"].filter("parent_dimension is not null")
     parents = members.project("dimension, member, parent_dimension, parent_member").fetchall()
     dimensions = declared["report_dimensions"].filter("partitions_persons").project("dimension")
+    same_members = declared["report_same_members"].project(
+        "dimension, member, same_dimension, same_member"
+    )
     bands = declared["disclosure_bands"].project("points, least_people").order("points")
     made_of: dict[str, list[tuple[str, tuple[str, str] | None]]] = defaultdict(list)
     for measure, relation, other, *pair in relations:
         if relation == "made_of":
             made_of[measure].append((other, (pair[0], pair[1]) if pair[0] else None))
+    declared_measures = {row[0]: Measure(*row) for row in measures.fetchall()}
+    at_most = tuple((row[0], row[2]) for row in relations if row[1] == "at_most")
     return Declarations(
-        measures={row[0]: Measure(*row) for row in measures.fetchall()},
+        measures=declared_measures,
         partitions_persons=frozenset(row[0] for row in dimensions.fetchall()),
         parents={(row[0], row[1]): (row[2], row[3]) for row in parents},
-        at_most=tuple((row[0], row[2]) for row in relations if row[1] == "at_most"),
+        at_most=at_most,
         same_as={row[0]: (row[2], (row[3], row[4])) for row in relations if row[1] == "same_as"},
         thresholds=dict(declared["disclosure_thresholds"].project("rule, value").fetchall()),
         bands=tuple(Band(*row) for row in bands.fetchall()),
         made_of={measure: tuple(others) for measure, others in made_of.items()},
+        same_members={(row[0], row[1]): (row[2], row[3]) for row in same_members.fetchall()},
+        may_be_equal=may_be_equal(at_most, declared_measures.values()),
     )
+
+
+def may_be_equal(
+    at_most: tuple[tuple[str, str], ...], measures: Iterable[Measure]
+) -> tuple[tuple[str, str], ...]:
+    """Leave the pairs that may be equal without telling anything of anybody.
+
+    That all who tried have passed is the secret of each of them.
+    """
+    secret = {
+        (rate.numerator, rate.denominator) for rate in measures if rate.is_complement_protected
+    }
+    return tuple(pair for pair in at_most if pair not in secret)

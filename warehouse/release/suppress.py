@@ -144,7 +144,9 @@ class Search:
         self._see()
         self.program.fractions = "replaced"
         self.told = [
-            self._position(secret) for secret in range(len(self.low)) if not self._give_room(secret)
+            self._position(secret)
+            for secret in range(len(self.low))
+            if not self._give_room(secret) and not self._give_room_in_silence(secret)
         ]
 
     def show_again(self) -> None:
@@ -253,6 +255,19 @@ class Search:
             or (down > 0 and self._move(secret, self.low[secret] - down) and self._widen(secret))
             or self._move(secret, self.low[secret] - missing)
         )
+
+    def _give_room_in_silence(self, secret: int) -> bool:
+        """Let a small count not even read `<10`, where it is known that it isn't 1, or isn't 9.
+
+        Three programs of which each reads `<10` had three awards, and who earned them in one
+        credential are three people: 1 is out of the question, and 10 must be possible.
+        """
+        position = self._position(secret)
+        if not self._ends()[secret] or self.block.said_small[position]:
+            return False
+        self.is_silent[position] = True
+        self.program.withhold(position)
+        return self._give_room(secret)
 
     def _widen(self, secret: int) -> bool:
         """Find figures for what a secret still lacks upwards."""

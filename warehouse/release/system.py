@@ -3,6 +3,10 @@
 A count is named by measure, school year and members: the same number in two tables is one count.
 Events add up over the members of any dimension; distinct persons only over a dimension of which
 each person has one member. Elsewhere a whole lies between its largest part and the sum of parts.
+
+Where nobody has two awards, awards and earners are one number, and a reader sees in the cells that
+are shown where that is so. Which of these cells a reader guesses it of nobody knows, so measures
+that may be equal are taken for one count wherever they are.
 """
 
 import math
@@ -52,6 +56,8 @@ class System:
         By position: how many people are behind the count.
     unseen
         By position of a count that no table shows: the counts that it is part of.
+    same
+        By the name of a count that is another one too, the name that it has a position by.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -61,6 +67,13 @@ class System:
     relations: list[Relation] = field(default_factory=list)
     complements: list[Complement] = field(default_factory=list)
     unseen: dict[int, list[int]] = field(default_factory=dict)
+    same: dict[Key, Key] = field(default_factory=dict)
+
+    def position(self, key: Key) -> int:
+        """Give the position of a count, the next one where it has none yet."""
+        position = self.positions.setdefault(self.same.get(key, key), len(self.keys))
+        self.positions[key] = position
+        return position
 
 
 class _Line(NamedTuple):
@@ -102,7 +115,8 @@ def build_system(
     WarehouseError
         If two tables give different figures for one count, or parts don't make up their whole.
     """
-    system = System()
+    cells, unseen = list(cells), list(unseen)
+    system = System(same=_equal_counts(cells, unseen, declarations))
     lines: dict[_Line, dict[tuple[str, str], int]] = defaultdict(dict)
     for cells_of, is_partial in ((cells, False), (gone, True)):
         for cell in cells_of:
@@ -132,6 +146,35 @@ def build_system(
     return system
 
 
+def _equal_counts(
+    cells: list[ReportCell], unseen: list[UnseenCount], declarations: Declarations
+) -> dict[Key, Key]:
+    """Find the counts of two measures that are one number, in tables and between them."""
+    values = {
+        key_of(cell.measure, cell.school_year, members_of(cell), declarations): int(cell.value or 0)
+        for cell in cells
+        if declarations.measures[cell.measure].kind in COUNTED
+    }
+    for count in unseen:
+        values[Key(count.measure, count.school_year, count.members)] = count.value
+    others: dict[str, list[str]] = defaultdict(list)
+    for measure, other in declarations.may_be_equal:
+        others[measure].append(other)
+    same: dict[Key, Key] = {}
+
+    def root(key: Key) -> Key:
+        while key in same:
+            key = same[key]
+        return key
+
+    for key, value in values.items():
+        for other in others[key.measure]:
+            whole = key_of(other, key.school_year, key.members, declarations)
+            if values.get(whole) == value and root(whole) != root(key):
+                same[root(key)] = root(whole)
+    return {key: root(key) for key in same}
+
+
 def _put_on_lines(
     lines: dict[_Line, dict[tuple[str, str], int]], line: _Line, members: Members, position: int
 ) -> None:
@@ -154,11 +197,12 @@ def _place_unseen(system: System, count: UnseenCount, declarations: Declarations
 
 
 def _put_unseen(system: System, key: Key, value: int, wholes: list[int]) -> int:
-    system.positions[key] = position = len(system.keys)
-    system.keys.append(key)
-    system.values.append(value)
-    system.contributors.append(0)
-    system.unseen[position] = wholes
+    position = system.position(key)
+    if position == len(system.keys):
+        system.keys.append(key)
+        system.values.append(value)
+        system.contributors.append(0)
+    system.unseen[position] = sorted({*system.unseen.get(position, ()), *wholes})
     return position
 
 
@@ -182,7 +226,7 @@ def _written(key: Key) -> str:
 
 def _place(system: System, cell: ReportCell, key: Key) -> int:
     value = int(cell.value or 0)
-    position = system.positions.setdefault(key, len(system.keys))
+    position = system.position(key)
     if position == len(system.keys):
         system.keys.append(key)
         system.values.append(value)
@@ -209,9 +253,15 @@ def _within_line(
         for above in ((), *((each,) for each in ancestors(pair, declarations.parents))):
             members = tuple(sorted((*line.rest, *above)))
             whole = key_of(line.measure, line.school_year, members, declarations)
-            if whole in system.positions and system.positions[whole] != position:
+            if whole in system.positions:
                 groups[system.positions[whole]].append(position)
     for whole, positions in groups.items():
+        # Where all of the whole are one part under another name, nobody is in any other.
+        if whole in positions:
+            others = tuple(sorted(set(positions) - {whole}))
+            if others:
+                yield Relation(others, (1,) * len(others), 0, 0)
+            continue
         yield from _whole_and_parts(whole, sorted(positions), is_sum, line.is_partial)
 
 
@@ -331,7 +381,7 @@ def _between_measures(system: System, declarations: Declarations) -> list[Relati
     for key, position in system.positions.items():
         for other in others[key.measure]:
             whole = system.positions.get(key_of(other, key.school_year, key.members, declarations))
-            if whole is not None:
+            if whole is not None and whole != position:
                 relations.append(Relation((whole, position), (1, -1), 0, math.inf))
         if key.measure in protected:
             whole = system.positions.get(key._replace(measure=protected[key.measure]))
