@@ -53,6 +53,24 @@ def test_the_front_page_tells_the_pass_rate_of_the_credentials_that_it_counts(re
     assert told_rate.now == shown(cell, rate)
 
 
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ([137, 162], "162 people earned in 2024–25, 18% more than the year before"),
+        ([None, 162], "162 people earned in 2024–25"),
+        ([137, None], "137 people earned in 2023–24; the number of 2024–25 can’t be shown"),
+        ([None, None], "Credentials in 2024–25"),
+    ],
+)
+def test_the_front_page_begins_with_a_number_that_is_told(released: Path, values: list, said: str):
+    cells = {
+        Place(2024 + at, "all", "all", "persons_earned"): told(value)
+        for at, value in enumerate(values)
+    }
+    table = replace(by_credential(read_release(released)), cells=cells)
+    assert findings.front(table, PEOPLE, 2025) == said
+
+
 def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
     release = read_release(released)
     assert off_list(release) == frozenset()
@@ -75,6 +93,10 @@ def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
             [100, 174, 172, 130],
             "The number of people who earned rose 30% since 2019–20, but lies 25% below its peak of"
             " 2020–21",
+        ),
+        (
+            [100, 110, None],
+            "The number of people who earned rose 10% from 2019–20 to 2020–21",
         ),
         ([100, 134, 130], "The number of people who earned rose 30% since 2019–20"),
     ],
@@ -325,6 +347,20 @@ def test_a_page_leaves_rows_of_zeros_to_the_file_and_shows_what_leads_first(rele
     assert view.left_out.startswith("Rows of zeros") and view.rows_in_file == 4
     assert view.headings[3].text == "People who earned"
     assert len(statutory_table(replace(table, cells=cells), all_years=True).rows) == 4
+
+
+def test_a_page_begins_with_a_year_of_which_something_is_known(released: Path):
+    table = by_credential(read_release(released))
+    open_yet = Cell(None, "not_applicable", None, None, "not applicable")
+    cells = {
+        place: open_yet if place.school_year == 2025 else cell
+        for place, cell in table.cells.items()
+    }
+    view = statutory_table(replace(table, cells=cells))
+    assert view.years[0] == "2023–24" and view.rows[0][0].text == "2023–24"
+    assert view.left_out.startswith("A year of which nothing can be known yet is in the file.")
+    whole = statutory_table(replace(table, cells=cells), all_years=True)
+    assert whole.rows[0][0].text == "2024–25"
 
 
 def test_no_table_of_quality_is_published():

@@ -57,16 +57,20 @@ def over_years(measure: Measure, cells: dict[int, Cell | None]) -> tuple[str, st
     first, last = min(told), max(told)
     verb = moved(told[last], told[first])
     since = school_year(first)
-    title = f"{subject(measure)} {verb} since {since}"
+    # A later year that isn't told is no part of what is said.
+    span, lies = f"since {since}", "lies"
+    if last < max(cells):
+        span, lies = f"from {since} to {school_year(last)}", "then lay"
+    title = f"{subject(measure)} {verb} {span}"
     if verb != "held steady" and measure.kind != "rate" and told[first]:
-        title = f"{subject(measure)} {verb} {percent(told[last] / told[first] - 1)} since {since}"
+        title = f"{subject(measure)} {verb} {percent(told[last] / told[first] - 1)} {span}"
     # Two ends alone would hide that it rose higher between them.
     peak = max(told, key=lambda year: (told[year], year))
     if first < peak and told[last] <= told[peak] * (1 - CLEARLY):
         below = f"{percent(1 - told[last] / told[peak])} below"
         if measure.kind == "rate":
             below = change(told[last], told[peak], measure)
-        title += f", but lies {below} its peak of {school_year(peak)}"
+        title += f", but {lies} {below} its peak of {school_year(peak)}"
     return sentence(title), (
         f"{measure.label}: {amount(told[first], measure)} in {since}, "
         f"{amount(told[last], measure)} in {school_year(last)}."
@@ -174,7 +178,10 @@ def front(table: Table, measure: Measure, year: int) -> str:
     now, before = table.cell(year, measure.measure), table.cell(year - 1, measure.measure)
     who = measure.label.removeprefix("People who ")
     if now is None or now.value is None:
-        return f"Credentials in {school_year(year)}"
+        if before is None or before.value is None:
+            return f"Credentials in {school_year(year)}"
+        told = f"{shown(before, measure)} people {who} in {school_year(year - 1)}"
+        return f"{told}; the number of {school_year(year)} can’t be shown"
     said = f"{shown(now, measure)} people {who} in {school_year(year)}"
     if before is None or not before.value:
         return said

@@ -16,9 +16,12 @@ MOST_FIGURES = 2100
 # What a withheld figure sorts as: below every figure that is told, in the red or not.
 UNTOLD = "-1e9"
 COUNTS = ("events", "persons")
+# What there is no figure of, or not yet.
+OPEN = "not_applicable"
 # What a page says of rows that are in the file alone.
 ZEROS_LEFT_OUT = "Rows of zeros alone are in the file."
 UNTOLD_LEFT_OUT = "Rows of which nothing can be shown are in the file."
+OPEN_LEFT_OUT = "A year of which nothing can be known yet is in the file."
 FEW_LEFT_OUT = "Rows of which at most one figure can be shown are in the file."
 # What a spreadsheet would run; a signed number is none.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
@@ -94,26 +97,16 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
 def statutory_table(table: Table, all_years: bool = False) -> TableView:
     """Lay out a released table: a row for each year and member, a column for each measure.
 
-    The measure that its charts show stands first.
-
-    A page shows the latest years that fit, and of a table too large for one year its margins alone;
-    a file can hold them all. In a table without counts a row of which nothing is told says nothing.
+    The measure that its charts show stands first. A page shows the rows of `rows_of_page`, of the
+    latest years that fit; a file can hold them all.
     """
-    every_row = rows = list(table.rows())
-    has_counts = any(measure.kind in COUNTS for measure in table.measures)
-    if not all_years and not has_counts:
-        rows = [row for row in rows if is_told(table, row)]
-    elif not all_years and not any(each.partitions_persons for each in table.dimensions[1:]):
-        rows = [row for row in rows if not is_of_zeros(table, row)]
-    lacks_some = len(rows) < len(every_row)
+    every_row = list(table.rows())
+    rows, left_out = (every_row, "") if all_years else rows_of_page(table, every_row)
     leading = leading_measure(table)
     measures = [leading, *(each for each in table.measures if each != leading)]
     names = [each.dimension for each in table.dimensions]
-    latest = [row for row in rows if row[0] == table.years[-1]]
-    if not all_years and len(latest) * len(table.measures) > MOST_FIGURES:
-        rows = [row for row in rows if row[2] in (ALL, NONE)]
     years: list[int] = []
-    for year in reversed(table.years):
+    for year in dict.fromkeys(row[0] for row in rows):
         so_far = sum(row[0] in (*years, year) for row in rows)
         if years and not all_years and so_far * len(table.measures) > MOST_FIGURES:
             break
@@ -140,8 +133,31 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         len(every_row),
         True,
         1 + names.index(LIST_STATUS) if LIST_STATUS in names[1:] else 0,
-        (ZEROS_LEFT_OUT if has_counts else UNTOLD_LEFT_OUT) if lacks_some else "",
+        left_out,
     )
+
+
+def rows_of_page(
+    table: Table, every_row: Sequence[tuple[int, str, str]]
+) -> tuple[list[tuple[int, str, str]], str]:
+    """Choose the rows that say something on a page, and say which are in the file alone.
+
+    Left out are years of which nothing can be known yet, rows of zeros, in a table without counts
+    rows of which nothing is told, and of a table too large for one year all but the margins.
+    """
+    known = {place.school_year for place, cell in table.cells.items() if cell.code != OPEN}
+    of_known = rows = [row for row in every_row if row[0] in known]
+    said = [OPEN_LEFT_OUT] if len(of_known) < len(every_row) else []
+    if not any(measure.kind in COUNTS for measure in table.measures):
+        rows = [row for row in rows if is_told(table, row)]
+        said += [UNTOLD_LEFT_OUT] if len(rows) < len(of_known) else []
+    elif not any(each.partitions_persons for each in table.dimensions[1:]):
+        rows = [row for row in rows if not is_of_zeros(table, row)]
+        said += [ZEROS_LEFT_OUT] if len(rows) < len(of_known) else []
+    latest = [row for row in rows if row[0] == rows[0][0]]
+    if len(latest) * len(table.measures) > MOST_FIGURES:
+        rows = [row for row in rows if row[2] in (ALL, NONE)]
+    return rows, " ".join(said)
 
 
 def over_second(table: Table, heading: Callable[[str], str]) -> TableView:
@@ -193,7 +209,7 @@ def is_of_zeros(table: Table, row: tuple[int, str, str]) -> bool:
     """Say whether a row tells only that there was nobody; the row of the whole state stays."""
     cells = [table.cells.get((*row, measure.measure)) for measure in table.measures]
     return set(row[1:]) - {ALL, NONE} != set() and all(
-        cell is None or cell.value == 0 or cell.code == "not_applicable" for cell in cells
+        cell is None or cell.value == 0 or cell.code == OPEN for cell in cells
     )
 
 
