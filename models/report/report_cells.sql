@@ -126,7 +126,7 @@ select
     value,
     contributors,
     null as denominator,
-    null as employers,
-    null as largest_share_of_persons,
-    null as largest_share_of_wages
+    employers,
+    largest_share_of_persons,
+    largest_share_of_wages
 from {{ ref('report_comparisons') }}

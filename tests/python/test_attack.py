@@ -5,6 +5,7 @@ import pytest
 from releases_by_hand import SMALL, WITHHELD, HandMade, attack, told
 from warehouse.attack.audit import audit
 from warehouse.attack.published import read_release
+from warehouse.errors import WarehouseError
 
 
 def test_a_small_count_that_is_shown(tmp_path):
@@ -188,13 +189,12 @@ def test_a_measure_that_is_another_of_one_member(tmp_path):
 def test_awards_are_somebodys(tmp_path):
     """Nobody earned in one place, so its awards are none, and those of the other are told."""
     release = HandMade(
-        relations=[("earners", "at_most", "awards")],
-        thresholds={"least_people": 10, "protected_width": 5},
+        relations=[("earners", "at_most", "awards")], thresholds={"least_people": 10}
     )
-    release.row("area", {"all": 46, "a": WITHHELD, "b": WITHHELD, "c": 40})
+    release.row("area", {"all": 49, "a": WITHHELD, "b": WITHHELD, "c": 40})
     assert told(attack(tmp_path, release)) == {}
     release.row("area", {"all": 17, "a": 5, "b": 0, "c": 12}, measure="earners")
-    assert told(attack(tmp_path, release)) == {"awards 2024, area a": (6, 6)}
+    assert told(attack(tmp_path, release)) == {"awards 2024, area a": (9, 9)}
 
 
 def test_many_events_of_few_people(tmp_path):
@@ -269,10 +269,12 @@ def test_what_reads_suppressed_is_small_only_if_the_release_says_so(tmp_path):
     assert told(attack(tmp_path, release)) == {}
 
 
-def test_the_seed_may_ask_for_less_width(tmp_path):
+def test_no_release_is_called_safe_that_asks_for_less_than_its_small_counts_say(tmp_path):
+    """`<10` says 1 to 9; with a width of 5 a release could tell that it is 1 to 5."""
     release = HandMade(thresholds={"least_people": 10, "protected_width": 5})
     release.row("sex", {"all": 46, "female": 40, "male": SMALL, "x": SMALL})
-    assert told(attack(tmp_path, release)) == {}
+    with pytest.raises(WarehouseError, match="protected_width is 5, and `<10` leaves 9"):
+        attack(tmp_path, release)
 
 
 LAST_YEAR = {"all": 80, "female": SMALL, "male": WITHHELD, "x": 40}
