@@ -5,7 +5,7 @@ with credential_holders as (
         person_id,
         min(earned_on) as first_earned_on
     from {{ mart('fct_credential_award') }}
-    where not is_revoked
+    where not is_revoked and not is_renewal
     group by person_id
 )
 

@@ -19,7 +19,7 @@ credentialed as (
     from graduates
     inner join {{ mart('fct_credential_award') }} as awards
         on graduates.person_id = awards.person_id and graduates.graduated_on >= awards.earned_on
-    where not awards.is_revoked
+    where not awards.is_revoked and not awards.is_renewal
     group by graduates.person_id, graduates.school_year
 ),
 

@@ -1,6 +1,8 @@
 -- How many students enrolled in a program that leads to each credential, attempted it, and earned it, by school year?
 -- Policy 4.B(a)-(c), 5.A(a)-(c). Persons, each counted once a credential and year. Enrolling, attempting and earning
--- may fall in different years, so a year's counts are no funnel; for that see conversion_by_program.
+-- may fall in different years, so a year's counts are no funnel; for that see conversion_by_program. Renewals and
+-- revoked awards aren't earned. What no source reports of a credential in a year is empty and not zero: a board
+-- delivers licenses without attempts, and an entity may have stopped delivering.
 with enrolled as (
     select
         alignments.credential_code,
@@ -31,8 +33,45 @@ earned as (
         count(distinct person_id) as persons_earned,
         count(distinct case when is_high_value then person_id end) as persons_earned_high_value
     from {{ mart('fct_credential_award') }}
-    where not is_revoked
+    where not is_revoked and not is_renewal
     group by credential_code, school_year
+),
+
+deliveries as (
+    select
+        source,
+        max(delivered_on) as last_delivered_on
+    from (
+        select
+            source,
+            delivered_on
+        from {{ mart('fct_credential_attempt_source') }}
+        union all
+        select
+            source,
+            delivered_on
+        from {{ mart('fct_credential_award_source') }}
+    ) as reports
+    group by source
+),
+
+-- Until when the attempts and the awards of a credential are told.
+attempts_told as (
+    select
+        reports.credential_code,
+        max(deliveries.last_delivered_on) as told_until
+    from {{ mart('fct_credential_attempt_source') }} as reports
+    inner join deliveries on reports.source = deliveries.source
+    group by reports.credential_code
+),
+
+awards_told as (
+    select
+        reports.credential_code,
+        max(deliveries.last_delivered_on) as told_until
+    from {{ mart('fct_credential_award_source') }} as reports
+    inner join deliveries on reports.source = deliveries.source
+    group by reports.credential_code
 ),
 
 cells as (
@@ -56,9 +95,16 @@ select
     cells.school_year,
     credentials.credential_name,
     coalesce(enrolled.persons_enrolled, 0) as persons_enrolled,
-    coalesce(attempted.persons_attempted, 0) as persons_attempted,
-    coalesce(earned.persons_earned, 0) as persons_earned,
-    coalesce(earned.persons_earned_high_value, 0) as persons_earned_high_value
+    case
+        when attempts_told.told_until >= {{ first_day_of_school_year('cells.school_year') }}
+            then coalesce(attempted.persons_attempted, 0)
+    end as persons_attempted,
+    {%- for persons in ['persons_earned', 'persons_earned_high_value'] %}
+    case
+        when awards_told.told_until >= {{ first_day_of_school_year('cells.school_year') }}
+            then coalesce(earned.{{ persons }}, 0)
+    end as {{ persons }}{% if not loop.last %},{% endif %}
+    {%- endfor %}
 from cells
 inner join {{ mart('dim_credential') }} as credentials on cells.credential_code = credentials.credential_code
 left join enrolled
@@ -67,4 +113,6 @@ left join attempted
     on cells.credential_code = attempted.credential_code and cells.school_year = attempted.school_year
 left join earned
     on cells.credential_code = earned.credential_code and cells.school_year = earned.school_year
-order by cells.school_year desc, persons_earned desc, credentials.credential_name asc
+left join attempts_told on cells.credential_code = attempts_told.credential_code
+left join awards_told on cells.credential_code = awards_told.credential_code
+order by cells.school_year desc, persons_earned desc nulls last, credentials.credential_name asc

@@ -1,5 +1,6 @@
 -- From where do we know of each credential's awards, and how many does one source alone report?
--- Policy 4.C(b), 5.A(g). A credential known from a certifying entity or board comes by direct agreement.
+-- Policy 4.C(b), 5.A(g). A credential known from a certifying entity or board comes by direct agreement. Renewals and
+-- revoked awards are in it: they come from these sources too.
 with reports as (
     select distinct
         credential_award_id,

@@ -12,12 +12,3 @@
 {% macro is_margin() -%}
     (member_1 = 'all' or member_2 in ('all', 'none'))
 {%- endmacro %}
-
-
-{# Whether a row of change_explanations speaks of a figure of report_margins. #}
-{% macro explains(explanations, figures) -%}
-    {{ explanations }}.school_year = {{ figures }}.school_year
-                    and {{ explanations }}.dimension in ({{ figures }}.dimension, 'all')
-                    and {{ explanations }}.member = {{ figures }}.member
-                    and {{ explanations }}.measure in ({{ figures }}.measure, 'all')
-{%- endmacro %}

@@ -1,28 +1,35 @@
 -- Says of each figure of the report that speaks of one member or of the whole state whether it changed by more than
--- the Council lets pass without a word. Few people, or a change that chance alone makes, ask for none; a median asks
--- for enough of them in both years. Rates are made of two counts that are compared themselves.
--- Grain: one row per school year, dimension, member and measure (school_year, dimension, member, measure).
+-- the Council lets pass without a word. A count is asked about if enough people stand behind it in either year, a
+-- median if in both. Figures that one of the years doesn't have aren't compared, nor rates: they are made of two counts
+-- that are compared themselves.
+-- Grain: one row per figure that is compared with the year before (school_year, dimension, member, measure).
 with parameters as (
-    {{ rule_parameters(['largest_change', 'least_people_compared', 'change_deviations']) }}
+    {{ rule_parameters(['largest_change', 'least_people_compared', 'change_deviations', 'median_scatter']) }}
+),
+
+explanations as (
+    select * from {{ ref('change_explanations') }}
 ),
 
 figures as (
     select
         margins.*,
-        measures.kind,
-        lag(margins.value) over earlier_years as value_before,
-        lag(margins.persons) over earlier_years as persons_before
+        measures.kind = 'dollars' as is_median,
+        max(margins.value) over year_before as value_before,
+        max(margins.persons) over year_before as persons_before
     from {{ ref('report_margins') }} as margins
     inner join {{ ref('report_measures') }} as measures on margins.measure = measures.measure
     where measures.kind in ('events', 'persons', 'dollars')
-    window earlier_years as (
+    window year_before as (
         partition by margins.dimension, margins.member, margins.measure
         order by margins.school_year
+        range between 1 preceding and 1 preceding
     )
 ),
 
--- A count differs from another by chance as much as the root of their sum.
-judged as (
+-- By chance, a figure made by n people differs as much as its share of one in the root of n: a count of people by its
+-- own root, one of events by more, for people bring several, and a median by how far pay scatters.
+compared as (
     select
         figures.school_year,
         figures.dimension,
@@ -30,19 +37,28 @@ judged as (
         figures.measure,
         figures.value,
         figures.value_before,
-        case
-            when
-                figures.persons_before >= parameters.least_people_compared
-                and (figures.kind <> 'dollars' or figures.persons >= parameters.least_people_compared)
-                then
-                    abs(figures.value - figures.value_before) > parameters.largest_change * figures.value_before
-                    and (
-                        figures.kind = 'dollars'
-                        or abs(figures.value - figures.value_before)
-                        > parameters.change_deviations * sqrt(figures.value + figures.value_before)
-                    )
-        end as is_large
+        abs(figures.value - figures.value_before) as change,
+        case when figures.is_median then parameters.median_scatter else 1 end * sqrt(
+            coalesce(figures.value * figures.value / nullif(figures.persons, 0), 0)
+            + coalesce(figures.value_before * figures.value_before / nullif(figures.persons_before, 0), 0)
+        ) as deviation
     from figures
+    cross join parameters
+    where
+        figures.value is not null
+        and figures.value_before is not null
+        and case
+            when figures.is_median then least(figures.persons, figures.persons_before)
+            else greatest(figures.persons, figures.persons_before)
+        end >= parameters.least_people_compared
+),
+
+judged as (
+    select
+        compared.*,
+        compared.change > parameters.largest_change * compared.value_before
+        and compared.change > parameters.change_deviations * compared.deviation as is_large
+    from compared
     cross join parameters
 )
 
@@ -53,13 +69,12 @@ select
     judged.measure,
     judged.value,
     judged.value_before,
-    case
-        when judged.is_large
-            then not exists (
-                select 1
-                from {{ ref('change_explanations') }} as explanations
-                where {{ explains('explanations', 'judged') }}
-            )
-        else judged.is_large
-    end as change_unexplained
+    case when judged.is_large then explanations.explanation end as explanation,
+    judged.is_large and explanations.explanation is null as change_unexplained
 from judged
+left join explanations
+    on
+        judged.school_year = explanations.school_year
+        and judged.dimension = explanations.dimension
+        and judged.member = explanations.member
+        and judged.measure = explanations.measure

@@ -1,7 +1,8 @@
 -- Lays out every cell of the tables that seeds/report declares with its figure, before anything is withheld (policy
 -- 5.A). Persons within a member, persons in all and events are different counts, each counted for itself. A cell
--- without anybody is there as 0. Comparisons of earners with others are no counts and come as they are, from
--- report_comparisons. Only disclosure control and its checks read this; others read what is released.
+-- without anybody is there as 0, and so is one of earners who can't be followed so far: is_unfinished tells them apart.
+-- Comparisons of earners with others are no counts and come as they are, from report_comparisons. Only disclosure
+-- control and its checks read this; others read what is released.
 -- Grain: one row per table, school year, members and measure (table_id, school_year, member_1, member_2, measure).
 with counts as (
     select * from {{ ref('report_counts') }}
@@ -14,19 +15,19 @@ measures as (
         table_measures.is_crossed,
         measures.kind,
         coalesce(numerators.subject, measures.subject) as subject,
+        subjects.event_type,
         denominators.subject as denominator_subject,
         coalesce(numerators.kind, measures.kind) as counted_kind
     from {{ ref('report_table_measures') }} as table_measures
     inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
     left join {{ ref('report_measures') }} as numerators on measures.numerator_measure = numerators.measure
     left join {{ ref('report_measures') }} as denominators on measures.denominator_measure = denominators.measure
+    left join {{ ref('report_subjects') }} as subjects
+        on coalesce(numerators.subject, measures.subject) = subjects.subject
 ),
 
 years as (
-    select distinct
-        table_id,
-        school_year
-    from counts
+    select distinct school_year from counts
 ),
 
 firsts as (
@@ -44,7 +45,7 @@ seconds as (
     from counts
 ),
 
--- Every year has a row for all members that any year has.
+-- Every year has a row for all members that any year has, also a year that can't be followed yet.
 cells as (
     select
         tables.table_id,
@@ -57,9 +58,10 @@ cells as (
         measures.kind,
         measures.counted_kind,
         measures.subject,
+        measures.event_type,
         measures.denominator_subject
     from {{ ref('report_tables') }} as tables
-    inner join years on tables.table_id = years.table_id
+    cross join years
     inner join firsts on tables.table_id = firsts.table_id
     inner join seconds on tables.table_id = seconds.table_id
     inner join measures on tables.table_id = measures.table_id
@@ -75,7 +77,8 @@ figured as (
         counts.median_wages,
         counts.employers,
         counts.largest_share_of_persons,
-        counts.largest_share_of_wages
+        counts.largest_share_of_wages,
+        cells.event_type in ('outcome', 'pay', 'way_on') and followed_years.school_year is null as is_unfinished
     from cells
     left join counts
         on
@@ -91,6 +94,11 @@ figured as (
             and cells.school_year = wholes.school_year
             and cells.member_1 = wholes.member_1
             and cells.member_2 = wholes.member_2
+    left join {{ ref('report_followed_years') }} as followed_years
+        on
+            cells.event_type = followed_years.event_type
+            and cells.school_year = followed_years.school_year
+            and followed_years.follow_up_quarter in (cells.member_2, 'none')
 )
 
 select
@@ -112,7 +120,8 @@ select
     denominator,
     case when kind = 'dollars' then coalesce(employers, 0) end as employers,
     case when kind = 'dollars' then largest_share_of_persons end as largest_share_of_persons,
-    case when kind = 'dollars' then largest_share_of_wages end as largest_share_of_wages
+    case when kind = 'dollars' then largest_share_of_wages end as largest_share_of_wages,
+    is_unfinished
 from figured
 union all
 select
@@ -128,5 +137,6 @@ select
     null as denominator,
     employers,
     largest_share_of_persons,
-    largest_share_of_wages
+    largest_share_of_wages,
+    false as is_unfinished
 from {{ ref('report_comparisons') }}

@@ -8,11 +8,17 @@
     'premium_low': 'returns.interval_low',
     'premium_high': 'returns.interval_high',
     'net_present_value_low_rate': 'returns.net_present_value_low_rate',
+    'net_present_value_low_rate_low': 'returns.net_present_value_low_rate_interval_low',
+    'net_present_value_low_rate_high': 'returns.net_present_value_low_rate_interval_high',
     'net_present_value_high_rate': 'returns.net_present_value_high_rate',
+    'net_present_value_high_rate_low': 'returns.net_present_value_high_rate_interval_low',
+    'net_present_value_high_rate_high': 'returns.net_present_value_high_rate_interval_high',
     'student_cost': 'returns.student_cost',
     'public_cost': 'returns.public_cost',
     'payback_years': 'returns.payback_years',
     'state_return': 'returns.tax_per_state_dollar_low_rate',
+    'state_return_low': 'returns.tax_per_state_dollar_low_rate_interval_low',
+    'state_return_high': 'returns.tax_per_state_dollar_low_rate_interval_high',
 } %}
 {%- set after = var('comparison_windows')['after'] %}
 

@@ -1,83 +1,7 @@
--- Counts the events and persons of every table that seeds/report declares, and how far one employer dominates its pay.
--- Larger members, such as the cluster of a credential, have rows of their own where the seeds say so.
+-- Counts the events and persons of every cell, with the pay of those that have any.
 -- Grain: one row per table, subject, school year and members that occur (table_id, subject, school_year, member_1,
 -- member_2); all is the margin of a dimension, none a dimension that the table doesn't have.
-with levels as (
-    select
-        table_id,
-        dimension_1 as dimension,
-        true as has_total
-    from {{ ref('report_tables') }}
-    union all
-    select
-        table_id,
-        dimension,
-        false as has_total
-    from {{ ref('report_table_levels') }}
-),
-
-tables as (
-    select distinct
-        tables.table_id,
-        levels.dimension as dimension_1,
-        tables.dimension_2,
-        levels.has_total and firsts.has_total as has_first_total,
-        coalesce(seconds.has_total, false) as has_second_total,
-        measures.subject
-    from {{ ref('report_tables') }} as tables
-    inner join levels on tables.table_id = levels.table_id
-    inner join {{ ref('report_dimensions') }} as firsts on levels.dimension = firsts.dimension
-    left join {{ ref('report_dimensions') }} as seconds on tables.dimension_2 = seconds.dimension
-    inner join {{ ref('report_table_measures') }} as table_measures on tables.table_id = table_measures.table_id
-    inner join {{ ref('report_measures') }} as measures on table_measures.measure = measures.measure
-),
-
--- An enrollment that leads to several credentials is one enrollment to its program.
-placed as (
-    select distinct
-        tables.table_id,
-        tables.dimension_1,
-        tables.has_first_total,
-        tables.has_second_total,
-        events.subject,
-        events.school_year,
-        events.event_key,
-        events.person_id,
-        events.wages,
-        events.employer_id,
-        {{ member_of('tables.dimension_1') }} as member_1,
-        {{ member_of('tables.dimension_2') }} as member_2
-    from {{ ref('report_events') }} as events
-    inner join tables on events.subject = tables.subject
-),
-
--- Each event stands in its cell, in the margins of both dimensions, and in the total.
-margins as (
-    select
-        placed.table_id,
-        placed.dimension_1,
-        placed.subject,
-        placed.school_year,
-        placed.event_key,
-        placed.person_id,
-        placed.wages,
-        placed.employer_id,
-        case when by_first.is_margin then 'all' else placed.member_1 end as member_1,
-        case when by_second.is_margin then 'all' else placed.member_2 end as member_2
-    from placed
-    inner join (
-        select true as is_margin
-        union all
-        select false as is_margin
-    ) as by_first on placed.has_first_total or not by_first.is_margin
-    inner join (
-        select true as is_margin
-        union all
-        select false as is_margin
-    ) as by_second on placed.has_second_total or not by_second.is_margin
-),
-
-counts as (
+with counts as (
     select
         table_id,
         dimension_1,
@@ -86,39 +10,9 @@ counts as (
         member_1,
         member_2,
         count(distinct event_key) as events,
-        count(distinct person_id) as persons,
-        {{ median_amount('wages') }} as median_wages
-    from margins
+        count(distinct person_id) as persons
+    from {{ ref('report_cell_events') }}
     group by table_id, dimension_1, subject, school_year, member_1, member_2
-),
-
-by_employer as (
-    select
-        table_id,
-        subject,
-        school_year,
-        member_1,
-        member_2,
-        employer_id,
-        count(distinct person_id) as persons,
-        sum(wages) as wages
-    from margins
-    where employer_id is not null
-    group by table_id, subject, school_year, member_1, member_2, employer_id
-),
-
-employers as (
-    select
-        table_id,
-        subject,
-        school_year,
-        member_1,
-        member_2,
-        count(*) as employers,
-        max(persons) / sum(persons) as largest_share_of_persons,
-        max(wages) / sum(wages) as largest_share_of_wages
-    from by_employer
-    group by table_id, subject, school_year, member_1, member_2
 )
 
 select
@@ -130,15 +24,15 @@ select
     counts.member_2,
     counts.events,
     counts.persons,
-    counts.median_wages,
-    employers.employers,
-    cast(round(employers.largest_share_of_persons, 4) as decimal(5, 4)) as largest_share_of_persons,
-    cast(round(employers.largest_share_of_wages, 4) as decimal(5, 4)) as largest_share_of_wages
+    pay.median_wages,
+    pay.employers,
+    pay.largest_share_of_persons,
+    pay.largest_share_of_wages
 from counts
-left join employers
+left join {{ ref('report_pay') }} as pay
     on
-        counts.table_id = employers.table_id
-        and counts.subject = employers.subject
-        and counts.school_year = employers.school_year
-        and counts.member_1 = employers.member_1
-        and counts.member_2 = employers.member_2
+        counts.table_id = pay.table_id
+        and counts.subject = pay.subject
+        and counts.school_year = pay.school_year
+        and counts.member_1 = pay.member_1
+        and counts.member_2 = pay.member_2

@@ -13,6 +13,7 @@ with cells as (
         case when {{ is_margin() }} then 'none' else member_2 end as member_2,
         value
     from {{ ref('report_cells') }}
+    where not is_unfinished
 ),
 
 rates as (

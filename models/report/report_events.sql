@@ -4,10 +4,12 @@
 -- Grain: one row per subject, event and credential (subject, event_key, credential).
 {%- set columns = {
     'program_code': 'string', 'course': 'string', 'institution_code': 'string', 'is_high_value': 'boolean',
-    'is_passed': 'boolean', 'is_employed': 'boolean', 'wages': 'decimal(12, 2)', 'employer_id': 'string',
-    'follow_up_quarter': 'string', 'further_learning': 'string', 'work_after': 'string'
+    'is_passed': 'boolean', 'happened_on': 'date', 'is_employed': 'boolean', 'wages': 'decimal(12, 2)',
+    'employer_id': 'string', 'follow_up_quarter': 'string', 'further_learning': 'string', 'work_after': 'string'
 } %}
-{%- set pay = {'is_employed': 'is_employed', 'wages': 'wages', 'employer_id': 'main_employer_id'} %}
+{%- set pay = {
+    'happened_on': 'happened_on', 'is_employed': 'is_employed', 'wages': 'wages', 'employer_id': 'main_employer_id'
+} %}
 {#- Of each kind of event: where it stands, by what it is known, and what of the columns above it has. #}
 {%- set sources = {
     'enrollment': (ref('report_enrollments'), 'program_enrollment_id', {
@@ -86,6 +88,7 @@ select
     coalesce(events.follow_up_quarter, 'none') as follow_up_quarter,
     coalesce(events.further_learning, 'none') as further_learning,
     coalesce(events.work_after, 'none') as work_after,
+    events.happened_on,
     case when subjects.only_employed then events.wages end as wages,
     case when subjects.only_employed then events.employer_id end as employer_id
 from events

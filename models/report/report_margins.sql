@@ -1,5 +1,5 @@
 -- Keeps the figures of the report that speak of one member or of the whole state, each once though several tables show
--- it: what the Council's rules on the report compare.
+-- it, as far as there are any yet: what the Council's rules on the report compare.
 -- Grain: one row per school year, dimension, member and measure (school_year, dimension, member, measure); the whole
 -- state is the member all of the dimension all.
 with margins as (
@@ -9,9 +9,9 @@ with margins as (
         {{ margin_of('member') }} as member,
         measure,
         value,
-        coalesce(denominator, contributors) as persons
+        contributors as persons
     from {{ ref('report_cells') }}
-    where {{ is_margin() }}
+    where {{ is_margin() }} and not is_unfinished
 )
 
 select

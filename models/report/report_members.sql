@@ -1,5 +1,5 @@
 -- Names the members of every dimension of the report and says what they are part of, for readers and for disclosure
--- control, which must know every sum that a reader can draw.
+-- control, which must know every sum that a reader can draw. Members of registers stand by name, whatever its case.
 -- Grain: one row per dimension and member (dimension, member).
 with institutions as (
     select * from {{ ref('dim_institution') }}
@@ -93,5 +93,7 @@ select
     label,
     parent_dimension,
     parent_member,
-    cast(row_number() over (partition by dimension order by display_order, label, member) as integer) as display_order
+    cast(
+        row_number() over (partition by dimension order by display_order, lower(label), label, member) as integer
+    ) as display_order
 from members

@@ -1,8 +1,8 @@
 -- Says where people went on to who earned a high-value credential for the first time: whether college or training began
 -- within var continuation_days, and whether they worked in the second quarter after, in an industry that is related to
--- the credential or in another (policy 4.A(b)). What nobody has delivered yet is a way of its own, so that everybody
--- has one and nobody is taken for idle who can't be seen.
--- Grain: one row per person who ever earned a high-value credential (person_id).
+-- the credential or in another (policy 4.A(b)). Of a school year nobody's way is told before everybody's can be seen:
+-- until then who went on at once would stand for all.
+-- Grain: one row per person whose first high-value credential is of a year that is followed so far (person_id).
 with awards as (
     select
         *,
@@ -14,14 +14,9 @@ with awards as (
 trainings as (
     select
         person_id,
-        started_on,
-        greatest(started_on, coalesce(ended_on, started_on)) as last_day
+        started_on
     from {{ ref('fct_program_enrollment') }}
     where sector = 'workforce'
-),
-
-last_training as (
-    select max(last_day) as last_day from trainings
 ),
 
 trained as (
@@ -44,23 +39,22 @@ select
     awards.school_year,
     awards.credential_code,
     case
-        when continuation.is_continued then 'college'
-        when trained.outcome_event_id is not null then 'training'
         when
-            continuation.is_followed
-            and {{ days_between('awards.happened_on', 'last_training.last_day') }} >= {{ var('continuation_days') }}
-            then 'none_seen'
-        else 'not_yet_observable'
+            {{ days_between('awards.happened_on', 'continuation.college_started_on') }}
+            <= {{ var('continuation_days') }}
+            then 'college'
+        when trained.outcome_event_id is not null then 'training'
+        else 'none_seen'
     end as further_learning,
     case
-        when followed.observation = 'not_loaded' then 'not_yet_observable'
         when not coalesce(followed.is_employed, false) then 'not_seen'
         when mapped.credential_code is null or followed.main_naics_code is null then 'industry_not_mapped'
         when related.naics_code is not null then 'related_industry'
         else 'another_industry'
     end as work_after
 from awards
-cross join last_training
+inner join {{ ref('report_followed_years') }} as followed_years
+    on awards.school_year = followed_years.school_year and followed_years.event_type = 'way_on'
 inner join {{ ref('fct_continuation') }} as continuation on awards.outcome_event_id = continuation.outcome_event_id
 inner join {{ ref('fct_outcome_quarter') }} as followed
     on

@@ -10,11 +10,15 @@ from conftest import Build
 
 @dataclass(frozen=True)
 class Spoilt:
-    """One row of a mart made to break one check: which may be chosen, and what is changed in it."""
+    """One row of a mart made to break one check: which may be chosen, and what is changed in it.
+
+    Where the check reads what a model judged of the row, `judged_by` is that model.
+    """
 
     relation: str
     chosen: str
     changed: str
+    judged_by: str | None = None
 
 
 # By check_id. The chosen row must keep every other rule after the change.
@@ -76,13 +80,25 @@ SPOILT = {
         "fct_outcome_quarter", "is_provisional", "is_provisional = false"
     ),
     "report_cells.GROUPS_NOT_THE_TOTAL": Spoilt(
-        "checked_report_cells", "member_1 = 'all'", "groups_not_the_total = true"
+        "report_cells",
+        "member_1 = 'all' and member_2 in ('all', 'none') and measure = 'awards'",
+        "value = value + 1",
+        judged_by="checked_report_cells",
     ),
     "report_changes.CHANGE_UNEXPLAINED": Spoilt(
-        "checked_report_changes", "true", "change_unexplained = true"
+        "report_margins",
+        "dimension = 'all' and measure = 'persons_enrolled' and school_year ="
+        " (select max(school_year) from report.report_margins)",
+        "value = 2 * value + 100, persons = 2 * persons + 100",
+        judged_by="checked_report_changes",
     ),
     "report_sources.SOURCE_UNSAID": Spoilt(
-        "checked_report_sources", "true", "source_unsaid = true"
+        "report_sources",
+        "credential_code in (select credential_code from report.checked_report_sources)"
+        " and credential_code in"
+        " (select credential_code from report.report_sources group by all having count(*) = 1)",
+        "source_kind = 'none'",
+        judged_by="checked_report_sources",
     ),
     "wages_in_marts.WAGES_NEGATIVE": Spoilt("fct_employment", "true", "wages = -1"),
 }
@@ -114,6 +130,13 @@ def own_copy(connection: duckdb.DuckDBPyConnection, relation: str) -> str:
     connection.execute(f'drop view "{schema}"."{relation}"')
     connection.execute(f'alter table "{schema}"."copy" rename to "{relation}"')
     return f'"{schema}"."{relation}"'
+
+
+def judge_again(connection: duckdb.DuckDBPyConnection, build: Build, model: str) -> None:
+    """Put what a model makes of the spoilt relations in the place of what it made of the sound."""
+    (compiled,) = (build.target / "compiled").rglob(f"{model}.sql")
+    table = own_copy(connection, model)
+    connection.execute(f"create or replace table {table} as {compiled.read_text()}")
 
 
 def spoil(

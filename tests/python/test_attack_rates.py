@@ -164,6 +164,17 @@ def test_pay_of_a_quarter_whose_people_nobody_counts(tmp_path, people, wages, ex
     assert [finding.attack for finding in result.findings] == expected
 
 
+@pytest.mark.parametrize(
+    ("of_all", "expected"),
+    # Said of all together it says that the year isn't followed so far; beside pay of all, of whom.
+    [(NOT_APPLICABLE, []), (9000, ["pay of nobody"])],
+)
+def test_a_quarter_into_which_nobody_is_followed_tells_of_nobody(tmp_path, of_all, expected):
+    release = pay_by_quarter(60, {"3": NOT_APPLICABLE}).cell(60, measure="earners")
+    release.cell(of_all, table="q", measure="quarter_pay", quarter="3")
+    assert [finding.attack for finding in attack(tmp_path, release).findings] == expected
+
+
 def test_pay_of_the_second_quarter_stands_on_those_who_are_counted_there(tmp_path):
     """That so many of 60 were employed is said by the pay alone, so their number isn't hidden."""
     careless = pay_by_quarter(60, {"own": 8000, "2": 8000}, employed=WITHHELD)

@@ -10,7 +10,8 @@ import pytest
 import sqlalchemy
 from typer.testing import CliRunner
 
-from conftest import PROJECT
+from conftest import PROJECT, Build
+from warehouse import settings
 from warehouse.cli import app
 
 PAGE = (PROJECT / "docs" / "connect.md").read_text()
@@ -21,7 +22,8 @@ def folder(small_publication: Path) -> Path:
     return small_publication.parent
 
 
-def test_the_python_on_the_page_runs_as_it_stands(folder: Path):
+def test_the_python_on_the_page_runs_as_it_stands(published_sample: Build, tmp_path: Path):
+    (tmp_path / "published").symlink_to(published_sample.published)
     blocks = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     assert len(blocks) == 4
     # Each block in a function of its own, as each is read alone; one process, for speed.
@@ -30,13 +32,16 @@ def test_the_python_on_the_page_runs_as_it_stands(folder: Path):
         for number, block in enumerate(blocks)
     ) + "".join(f"\nblock_{number}()" for number in range(len(blocks)))
     answer = subprocess.run(
-        [sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert answer.returncode == 0, answer.stderr
-    assert "Awards by cluster" in answer.stdout
-    drawn = (folder / "awards.svg").read_text()
-    assert "Credentials earned in the state" in drawn
-    assert drawn.count('aria-roledescription="bar"') == 2
+    assert "College credit for credentials" in answer.stdout
+    drawn = (tmp_path / "earners.svg").read_text()
+    assert "People who earned a credential" in drawn
+    # A bar and a label for each school year, the withheld ones too.
+    years = settings.SAMPLE_LAST_YEAR - settings.SAMPLE_FIRST_YEAR + 1
+    assert drawn.count('aria-roledescription="bar"') == years
+    assert drawn.count('aria-roledescription="text mark"') == years
 
 
 def test_the_commands_on_the_page_run_as_they_stand(small_publication: Path):

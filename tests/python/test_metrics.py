@@ -30,7 +30,7 @@ OF_A_COHORT = {
 BY_TYPE = """
     with awards as (
         select credential_type, count(*) filter (not is_revoked and not is_renewal) as awards,
-            count(distinct person_id) filter (not is_revoked) as persons_earned
+            count(distinct person_id) filter (not is_revoked and not is_renewal) as persons_earned
         from marts.fct_credential_award inner join marts.dim_credential using (credential_code)
         group by all
     ),

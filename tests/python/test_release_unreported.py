@@ -1,4 +1,4 @@
-"""What no source reports reads `not reported`, and is the zero that it is for all who add up."""
+"""What no source reports, or nobody can know yet, has no figure, and is a zero for who adds up."""
 
 from decimal import Decimal
 from pathlib import Path
@@ -10,7 +10,7 @@ from test_release import DECLARATIONS, line_of
 from warehouse.release.cells import ReleasedCell
 from warehouse.release.earlier import Earlier, place_of
 from warehouse.release.protect import protect_release
-from warehouse.release.reported import told_as_unreported
+from warehouse.release.reported import told_as_unfinished, told_as_unreported
 
 UNREPORTED = [("t", 2025, "p", "none", "awards")]
 
@@ -41,6 +41,25 @@ def test_an_empty_cell_that_nobody_reports_has_no_figure(cell: ReleasedCell):
 )
 def test_a_cell_that_says_something_or_is_withheld_stays(cell: ReleasedCell):
     assert list(told_as_unreported([cell], UNREPORTED)) == [cell]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        released("released", 0, "0"),
+        released("withheld", None, "suppressed"),
+        released("not_applicable", None, "not applicable"),
+    ],
+)
+def test_earners_who_cant_be_followed_yet_have_no_figure_and_no_mark(cell: ReleasedCell):
+    (found,) = told_as_unfinished([cell], UNREPORTED)
+    assert found == released("not_applicable", None, "not applicable")
+    assert list(told_as_unfinished([cell], [])) == [cell]
+
+
+@pytest.mark.parametrize("cell", [released("released", 12, "12"), released("small", None, "<10")])
+def test_what_an_earlier_release_told_of_them_stays_told(cell: ReleasedCell):
+    assert list(told_as_unfinished([cell], UNREPORTED)) == [cell]
 
 
 def published(values: dict[str, int]) -> Earlier:

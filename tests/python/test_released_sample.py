@@ -7,7 +7,8 @@ from conftest import Build
 
 CELLS = """
     select released.*, cells.value as restricted, cells.contributors, cells.employers,
-        cells.largest_share_of_persons, cells.largest_share_of_wages, measures.kind, measures.unit
+        cells.largest_share_of_persons, cells.largest_share_of_wages, cells.is_unfinished,
+        measures.kind, measures.unit
     from released.released_cells as released
     full join report.report_cells as cells
         using (table_id, school_year, member_1, member_2, measure)
@@ -66,6 +67,7 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
         " and largest_share_of_wages <= 0.8, false)",
         "restricted is null and release_code not in ('not_applicable', 'not_reported', 'withheld')",
         "release_code = 'not_reported' and restricted <> 0",
+        "is_unfinished and (release_code <> 'not_applicable' or restricted <> 0)",
         "display in ('', '0') and release_code <> 'released' or display is null",
     ],
 )
@@ -84,13 +86,32 @@ def test_totals_agree_and_are_coded_alike_across_tables(opened: duckdb.DuckDBPyC
     assert apart == []
 
 
+def test_earners_of_a_year_are_told_of_together_and_finally(opened: duckdb.DuckDBPyConnection):
+    """Wage files end with 2025, and its last two quarters are restated still."""
+    years = opened.execute(
+        "select table_id, max(school_year) filter (not is_unfinished), max(school_year)"
+        " from cells where table_id in ('outcomes_by_credential', 'ways_on')"
+        " or table_id = 'pay_by_quarter' and member_2 in ('4', '5') group by all order by all"
+    ).fetchall()
+    assert years == [
+        ("outcomes_by_credential", 2024, 2025),
+        ("pay_by_quarter", 2024, 2025),
+        ("ways_on", 2024, 2025),
+    ]
+    assert opened.execute(
+        "select min(school_year) filter (not is_unfinished), max(school_year)"
+        " filter (not is_unfinished) from cells where member_2 in ('-8', '12')"
+        " group by member_2 order by member_2"
+    ).fetchall() == [(2018, 2024), (2016, 2022)]
+
+
 def test_outcomes_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
     apart = opened.execute(
         "select outcomes.school_year, outcomes.credential_code, cells.measure"
         " from marts.credential_outcomes as outcomes"
         " inner join cells on outcomes.credential_code = cells.member_1"
         " and outcomes.school_year = cells.school_year"
-        " and cells.table_id = 'outcomes_by_credential'"
+        " and cells.table_id = 'outcomes_by_credential' and not is_unfinished"
         " where case cells.measure"
         " when 'persons_followed' then second_quarter_persons_loaded is distinct from restricted"
         " when 'persons_employed' then coalesce(second_quarter_persons_employed, 0) <> restricted"
@@ -115,14 +136,48 @@ def test_comparisons_are_those_of_the_mart(opened: duckdb.DuckDBPyConnection):
     (shown, apart) = opened.execute(
         "select count(*), count(*) filter (value <> round(case measure"
         " when 'premium' then returns.premium when 'premium_low' then returns.interval_low"
-        " when 'premium_high' then returns.interval_high end, -2) or persons_compared < 30)"
+        " when 'premium_high' then returns.interval_high"
+        " when 'net_present_value_low_rate_low' then net_present_value_low_rate_interval_low"
+        " when 'net_present_value_low_rate_high' then net_present_value_low_rate_interval_high"
+        " when 'net_present_value_high_rate_low' then net_present_value_high_rate_interval_low"
+        " when 'net_present_value_high_rate_high' then net_present_value_high_rate_interval_high"
+        " else restricted end, -2) or persons_compared < 30)"
         " from cells inner join marts.credential_return as returns"
         " on cells.member_1 = returns.credential_code and cells.member_2 = comparison_group"
-        " where table_id = 'comparison_by_credential' and measure like 'premium%'"
+        " where table_id = 'comparison_by_credential'"
+        " and (measure like 'premium%' or measure like 'net_present_value%')"
         " and release_code = 'released'"
     ).fetchall()[0]
     assert shown > 10
     assert apart == 0
+
+
+def test_no_worth_is_told_without_its_interval(opened: duckdb.DuckDBPyConnection):
+    pairs = opened.execute(
+        "select middle.measure, middle.member_1, middle.member_2 from cells as middle"
+        " left join cells as side on middle.member_1 = side.member_1"
+        " and middle.member_2 = side.member_2"
+        " and side.measure in (middle.measure || '_low', middle.measure || '_high')"
+        " and side.release_code = 'released'"
+        " where middle.release_code = 'released' and middle.measure in ('premium',"
+        " 'net_present_value_low_rate', 'net_present_value_high_rate', 'state_return')"
+        " group by all having count(side.measure) <> 2 order by all"
+    ).fetchall()
+    assert pairs == []
+
+
+def test_no_label_is_that_of_another_measure(opened: duckdb.DuckDBPyConnection):
+    labels = opened.execute("select label from released.report_measures").fetchall()
+    assert len(set(labels)) == len(labels)
+    assert {label for (label,) in labels if "{" in label} == set()
+
+
+def test_wide_tables_lay_quarters_out_by_number(opened: duckdb.DuckDBPyConnection):
+    rows = opened.execute(
+        "select distinct order_2, member_2::integer from released.pay_by_quarter order by all"
+    ).fetchall()
+    quarters = [quarter for _, quarter in rows]
+    assert quarters == sorted(quarters) == [*range(-8, 0), *range(1, 13)]
 
 
 def test_wide_tables_have_the_measures_that_the_seeds_declare(opened: duckdb.DuckDBPyConnection):

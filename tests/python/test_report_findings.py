@@ -16,7 +16,7 @@ from warehouse.errors import WarehouseError
 from warehouse.report import charts, figures, findings, open_tables
 from warehouse.report.branding import read_colors
 from warehouse.report.charts import Bar, Pair, Point
-from warehouse.report.contents import headline, people_not_shown
+from warehouse.report.contents import cells_once, headline, people_not_shown
 from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw
 from warehouse.report.look import draw_bars, look_at
@@ -71,6 +71,12 @@ def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
         ([100, 90, None], "The number of people who earned fell 10% since 2019–20"),
         ([200, 150, 201], "The number of people who earned held steady since 2019–20"),
         ([None, 7, None], "The number of people who earned by school year"),
+        (
+            [100, 174, 172, 130],
+            "The number of people who earned rose 30% since 2019–20, but lies 25% below its peak of"
+            " 2020–21",
+        ),
+        ([100, 134, 130], "The number of people who earned rose 30% since 2019–20"),
     ],
 )
 def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
@@ -95,6 +101,15 @@ def test_the_title_of_a_trend_is_computed(values: list[int | None], title: str):
             "Health had most of the growth since 2023–24",
         ),
         ([("Health", None, 5)], "People who earned by cluster: nothing can be shown"),
+        (
+            [("Health", 90, 40), ("Finance", 60, 58), ("Energy", None, 5)],
+            "Of those whose change is known, Health had most of the growth since 2023–24",
+        ),
+        # What grew from `<10` by nobody knows how many isn't named beside one of unknown growth.
+        (
+            [("Health", 30, SMALL), ("Finance", 90, 85), ("Energy", None, 5)],
+            "Of those shown, Finance leads with 90 people",
+        ),
     ],
 )
 def test_the_title_of_bars_is_computed(rows: list[tuple], title: str):
@@ -126,7 +141,7 @@ def test_the_title_of_small_trends_is_computed(verbs: list[str], title: str):
         (
             [("A", 50, 49), ("B", 10, 11)],
             3,
-            "By sex: shares are much alike for the 2 of 3 groups that can be compared",
+            "By sex: shares are much alike for the two of three groups that can be compared",
         ),
         ([("A", 50, 40), ("B", 50, 60)], 2, "B (sex): 50% of those enrolled, 60% of earners"),
         ([], 2, "Earners by sex: too little can be shown for a comparison"),
@@ -180,6 +195,52 @@ def test_a_line_breaks_where_a_figure_is_withheld():
     assert 'fill="url(#test-860-hatch)"' in svg
 
 
+def test_a_figure_stands_behind_its_bar_and_last_years_tick():
+    items = [Bar("A", 30.0, "thirty", 40.0), Bar("B", 50.0, "fifty", 10.0)]
+    svg = draw("t", "T", "S", lambda width: charts.bars(items, Palette(), width)).wide
+    from_left = {
+        text: float(x) - 7
+        for x, text in re.findall(r'translate\(([\d.]+),[\d.]+\)"[^>]*>(thirty|fifty)<', svg)
+    }
+    assert from_left["thirty"] / from_left["fifty"] == pytest.approx(40 / 50, rel=0.02)
+
+
+def test_a_figure_at_the_end_of_a_falling_line_stands_below_it():
+    rows = [{"value": value} for value in (60, 50, None, 40, 5)]
+    charts.turn_from_line(rows, 60)
+    # Over the gap runs no line, and beneath the last point is the axis.
+    above = [row["shift"] == charts.ABOVE for row in rows]
+    assert above == [True, False, True, True, True]
+
+
+@pytest.mark.parametrize(
+    ("before", "key"),
+    [([None, None], ()), ([4.0, None], (("bar", "2024–25"), ("tick", "2023–24")))],
+)
+def test_a_legend_explains_what_is_drawn_alone(before: list, key: tuple):
+    items = [Bar("A", 5.0, "5", before[0]), Bar("B", None, "<10", 7.0), Bar("C", 3.0, "3")]
+    assert figures.marks_of(items, 2025) == key
+
+
+def test_of_figures_withheld_all_are_drawn_or_none(released: Path):
+    table = by_credential(read_release(released))
+    drawn = figures.by_member(table, PEOPLE, Palette())
+    withheld = "Solar Installer: <10"
+    assert withheld in drawn.description and len(drawn.table.rows) == 7
+    members = table.dimensions[0].members | {f"more_{at}": f"More {at}" for at in range(9)}
+    more = {
+        Place(2025, f"more_{at}", "all", "persons_earned"): told(None if at else SMALL)
+        for at in range(9)
+    }
+    dimensions = (replace(table.dimensions[0], members=members), table.dimensions[1])
+    many = replace(table, dimensions=dimensions, cells=table.cells | more)
+    drawn = figures.by_member(many, PEOPLE, Palette())
+    assert withheld not in drawn.description and "More" not in drawn.description
+    # Of the seven those of QuickBooks, 14 - 5 x 2, and Solar, 3 + 5 x 1, are small.
+    assert drawn.subtitle.endswith("; the 5 of 16 shown exactly or as a range")
+    assert len(drawn.table.rows) == 16
+
+
 @pytest.mark.parametrize("width", [860, 335])
 def test_every_kind_of_chart_is_a_valid_specification(width: int):
     bars = [Bar("A", 3.0, "3", 2.0), Bar("B", None, "<10"), Bar("C", None, "60–79%", None, 60, 79)]
@@ -223,6 +284,15 @@ def test_programs_of_one_name_are_told_apart_by_where_they_are_taught(released: 
 )
 def test_a_rule_of_disclosure_is_told_in_words(rule: str, value: str, told_as: tuple):
     assert rule_of(rule, value, "1: reads 0. 0: is withheld.") == told_as
+
+
+def test_methods_count_each_figure_once(released: Path):
+    release = read_release(released)
+    written = list(hand_made_release.cells())
+    assert len(cells_once(release)) == len(written)
+    assert sum(cell.code == "withheld" for cell in cells_once(release)) == sum(
+        cell[8] == "withheld" for cell in written
+    )
 
 
 def test_methods_say_how_many_people_stand_in_groups_not_shown(released: Path):

@@ -8,7 +8,10 @@ import io
 import itertools
 import re
 import zipfile
+from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote
 
 import pytest
@@ -21,10 +24,14 @@ from warehouse import cli
 from warehouse.errors import WarehouseError
 from warehouse.report import open_tables
 from warehouse.report.contents import PAGES
+from warehouse.report.drawing import Palette
+from warehouse.report.page_size import OF_TABLE, bytes_of, bytes_of_row, cut, cut_all, fitted
+from warehouse.report.parts import released_parts
 from warehouse.report.pdf import find_browser
-from warehouse.report.release import Measure
-from warehouse.report.site import LISTING, write_site
-from warehouse.report.tables import as_csv
+from warehouse.report.reasons import names, reasons
+from warehouse.report.release import Measure, Table, read_release
+from warehouse.report.site import LISTING, report_environment, write_site
+from warehouse.report.tables import as_csv, statutory_table
 
 FILES = [page.file for page in PAGES]
 MOST_BYTES = 1_000_000
@@ -88,6 +95,16 @@ def test_a_page_is_well_formed_small_and_in_the_order_of_its_headings(
 
 
 @pytest.mark.parametrize("file", FILES)
+def test_on_paper_no_key_stands_for_a_table_left_out(pages: dict[str, Page], file: str):
+    keys = {a["id"]: a["class"] for _, a, _ in pages[file].elements if "key" in a.get("class", "")}
+    for tag, attributes, _ in pages[file].elements:
+        name = attributes.get("id", "")
+        if tag == "table" and f"{name}-key" in keys:
+            is_left_out = len(pages[file].headings(name)) > 12
+            assert keys[f"{name}-key"].endswith(" vast") == is_left_out
+
+
+@pytest.mark.parametrize("file", FILES)
 def test_every_link_leads_somewhere_and_nothing_is_loaded_from_elsewhere(
     site: Path, pages: dict[str, Page], file: str
 ):
@@ -121,6 +138,73 @@ def test_the_sample_is_reported_in_small_pages_with_its_own_total(sample: Build,
     sources = Page((tmp_path / "out" / "sources.html").read_text(encoding="utf-8"))
     told = {row[0]: row[-1] for row in sources.rows("source-by-credential-table")}
     assert told["Certified Medication Aide"] == "training providers"
+
+
+def widened(table: Table, copies: int) -> Table:
+    """Give a table every member of its first dimension many times over."""
+    dimension = table.dimensions[0]
+    names = {
+        f"{member}_{number}": f"{label} {number}"
+        for member, label in dimension.members.items()
+        for number in range(copies)
+    }
+    cells = {
+        place._replace(member_1=f"{place.member_1}_{number}"): cell
+        for place, cell in table.cells.items()
+        if place.member_1 != "all"
+        for number in range(copies)
+    }
+    totals = {place: cell for place, cell in table.cells.items() if place.member_1 == "all"}
+    wide = replace(dimension, members=names)
+    return replace(table, dimensions=(wide, *table.dimensions[1:]), cells=totals | cells)
+
+
+def test_a_page_of_a_state_with_many_credentials_and_schools_stays_small(released: Path):
+    release = read_release(released)
+    tables = tuple(
+        widened(table, 60)
+        for table in release.tables
+        if table.table_id in ("by_credential", "outcomes_by_credential", "by_place")
+    )
+    wide = replace(release, tables=tables)
+    template = report_environment().get_template("parts_page.html")
+    for page, parts in released_parts(wide, Palette()).items():
+        # A third of the room stands for a state three times as wide.
+        shown_parts = fitted(parts, MOST_BYTES // 3)
+        text = template.render(
+            page=next(each for each in PAGES if each.file == f"{page}.html"),
+            template=f"{page}.html",
+            parts=shown_parts,
+            pages=PAGES,
+            printed=False,
+            report=SimpleNamespace(last_year=2025, as_of=None),
+            report_name="Report",
+            settings=defaultdict(str),
+            colors=defaultdict(str),
+            reasons=reasons({}),
+            reason_names=names("10"),
+        )
+        assert len(text.encode()) < MOST_BYTES // 3
+        views = [part.view for part in shown_parts if part.view is not None]
+        for view in views:
+            # The year's total stays, whatever is left out, and a reader is told that some is.
+            assert view.rows[0][1].text == "All"
+            assert view.rows_in_file > len(view.rows) > 40
+            assert f" {len(view.rows):,} of its {view.rows_in_file:,} rows." in text
+
+
+def test_a_table_is_cut_to_its_total_and_what_leads_within_a_year(released: Path):
+    table = next(t for t in read_release(released).tables if t.table_id == "credit_by_credential")
+    view = statutory_table(table)
+    years = [row[0].text for row in view.rows]
+    one_year = cut(view, bytes_of(replace(view, rows=view.rows[: years.count("2024–25")])))
+    assert {row[0].text for row in one_year.rows} == {"2024–25"}
+    few = cut(view, OF_TABLE + sum(bytes_of_row(view, at) for at in range(2)) + 60)
+    assert [row[1].text for row in few.rows] == ["All", "State Registered Nurse Aide"]
+    assert few.rows_in_file == view.rows_in_file and "highest first figure" in few.left_out
+    # What the small one leaves the large one has.
+    room = bytes_of(few) + bytes_of(one_year)
+    assert cut_all([view, few], room) == [one_year, few]
 
 
 def test_a_page_tells_each_figure_as_it_was_released(pages: dict[str, Page]):
@@ -341,6 +425,16 @@ def test_a_table_begins_with_all_and_hides_a_column_that_says_nothing_new(site: 
     status.select_option("Each")
     assert table.locator("tbody tr").count() > 2 * before
     assert table.locator("thead th").nth(1).text_content() == "On the List"
+    # The key explains what the chosen rows have and nothing else.
+    explained = {
+        key.get_attribute("data-code"): key.is_visible()
+        for key in page.locator("#by_credential-key li").all()
+    }
+    assert explained == {code: table.locator(f"tbody .{code}").count() > 0 for code in explained}
+    status.select_option("All")
+    small = page.locator("#by_credential-career_cluster_wrapper input[type=search]")
+    small.fill("Information technology")
+    assert not page.locator("#by_credential-career_cluster-key li[data-code=small]").is_visible()
     page.close()
 
 
@@ -355,9 +449,20 @@ def test_a_link_to_a_credential_opens_its_panel_and_a_withheld_figure_says_why(s
     page.close()
 
 
+def bookmarks(content: bytes) -> list[str]:
+    """Give the titles of a PDF's outline; Chromium writes those beyond ASCII as UTF-16."""
+    found = []
+    for text in re.findall(rb"/Title <([0-9A-Fa-f]+)>", content):
+        found.append(bytes.fromhex(text.decode()).decode("utf-16"))
+    return found
+
+
 @needs_browser
 def test_the_pdf_has_bookmarks_and_the_date_of_the_data(site: Path):
     content = (site / "report.pdf").read_bytes()
     assert content.startswith(b"%PDF") and b"/Outlines" in content
     assert b"/CreationDate (D:20260615000000" in content
+    # Words stay apart where a heading breaks: the finding is set large and takes several lines.
+    home = Page((site / "index.html").read_text(encoding="utf-8"))
+    assert home.texts("h1")[0] in bookmarks(content)
     assert not (site / "printed.html").exists()

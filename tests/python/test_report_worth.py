@@ -12,6 +12,7 @@ from warehouse.report import charts_worth, figures_flow, figures_worth, findings
 from warehouse.report.charts_worth import Block, Difference, Quarter
 from warehouse.report.drawing import WIDE, Drawing, Palette, draw
 from warehouse.report.parts_worth import own_part
+from warehouse.report.reasons import is_withheld, reason_of, reasons
 from warehouse.report.release import Cell, Measure, Place, Release, Table, read_release
 from warehouse.report.tables import released_csv
 from warehouse.report.wording import MINUS, amount
@@ -64,8 +65,8 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     table = table_named(release, "pay_by_quarter")
     measure = table.measures[0]
     year = figures_worth.fullest_year(table, measure)
-    # Of earners of 2023 only six of the twelve quarters afterwards are over.
-    assert year == 2022
+    # Of earners of 2022 the last of the twelve quarters afterwards isn't over.
+    assert year == 2021
     drawn = figures_worth.pay_around_award(table, measure, year, "", Palette())
     cells = released_cells("pay_by_quarter", year)
     expected = {
@@ -77,11 +78,28 @@ def test_pay_around_an_award_is_drawn_as_released_and_never_where_it_is_withheld
     assert set(titles(svg)) == expected
     assert "5 quarters before the award: suppressed" in expected
     (line,) = re.findall(r'mark-line[^>]*><path[^>]* d="([^"]*)"', svg)
-    # It breaks at the quarter that is withheld and at the award: three strokes through 18 points.
-    assert line.count("M") == 3 and line.count("L") == 18 - 3
-    title = "A year before the award median pay was $3,620; a year after, $5,120"
+    # It breaks at the quarter that is withheld and at the award: three strokes through 19 points.
+    assert line.count("M") == 3 and line.count("L") == 19 - 3
+    title = "A year before the award median pay was $3,610; a year after, $5,110"
     assert drawn.title == title
-    assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,720"]
+    assert [row[1].text for row in drawn.table.rows if row[0].text == "+10"] == ["$5,710"]
+    assert "earners of 2020–21, the latest whose earners can be followed over as" in drawn.subtitle
+
+
+def test_a_year_followed_as_long_of_which_less_can_be_shown_is_called_so(release: Release):
+    table = table_named(release, "pay_by_quarter")
+    measure = table.measures[0]
+    withheld = {place: SUPPRESSED for place in table.cells if place.school_year in (2021, 2020)}
+    few = replace(table, cells=table.cells | withheld)
+    # Of no year is anything told that lacks no quarter: the chart is left out, not moved to 2022.
+    assert figures_worth.fullest_year(few, measure) == 2021
+    assert figures_worth.pay_around_award(few, measure, 2021, "", Palette()) is None
+    one = {place: cell for place, cell in withheld.items() if place.school_year == 2021}
+    fewer = replace(table, cells=table.cells | one)
+    year = figures_worth.fullest_year(fewer, measure)
+    assert year == 2020
+    drawn = figures_worth.pay_around_award(fewer, measure, year, "", Palette())
+    assert "the latest of which as many quarters can be shown" in drawn.subtitle
 
 
 def test_only_credentials_with_enough_to_show_get_a_small_chart(release: Release):
@@ -141,13 +159,27 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     }
     assert {(row[0].text, row[1].text) for row in part.view.rows} == labels
     assert part.view.rows_in_file == 28 and part.view.left_out.startswith("Rows of which nothing")
-    assert {row[2].text for row in part.view.rows if row[1].text == "Those alike before"} == {
+    assert {row[3].text for row in part.view.rows if row[1].text == "Those alike before"} == {
         f"$1,200 ({MINUS}$1,800 to $4,200)"
     }
+    # People alike stand first, and the returns of all others are marked.
+    marks = [(row[1].text, row[2].text) for row in part.view.rows]
+    assert [mark == "of people alike" for _, mark in marks] == sorted(
+        (name == "Those alike before" for name, _ in marks), reverse=True
+    )
+    assert {mark for _, mark in marks} == {"of people alike", "not of people alike"}
+    assert [heading.text for heading in part.view.headings][4:] == [
+        "Net present value",
+        "Payback",
+        "Tax by state dollar",
+    ]
+    worth = f"$9,400 ({MINUS}$14,600 to $33,400)"
+    assert [each.text for each in part.view.rows[0]][4:] == [worth, "0.3 years", "$0.07"]
+    assert part.caveat
     alone, groups = part.figures
     assert alone.title.endswith("clearly above or below that of people alike")
     assert {title.split(", ", 1)[1] for title in titles(alone.drawings[0].wide)} == {
-        f"{row[0].text}: {row[2].text}"
+        f"{row[0].text}: {row[3].text}"
         for row in part.view.rows
         if row[1].text == "Those alike before"
     }
@@ -157,7 +189,7 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     )
     svg = groups.drawings[0].wide
     drawn = {title.rpartition(": ")[2] for title in titles(svg)}
-    assert drawn == {row[2].text for row in part.view.rows} | {"suppressed"}
+    assert drawn == {row[3].text for row in part.view.rows} | {"suppressed"}
     # The first credential has all four: its dots stand as far apart as what was released.
     x = dict(zip(["before_matching", *SHAPED], places(svg)[:4], strict=True))
     assert_on_intervals(places(svg), svg)
@@ -171,6 +203,40 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     assert [name for name, _ in part.notes] == [
         row[0] for row in hand_made_release.GROUPS_COMPARED.values()
     ]
+
+
+def test_a_return_of_a_release_without_its_ends_stands_alone(release: Release):
+    table = table_named(release, "comparison_by_credential")
+    without = replace(
+        table,
+        measures=tuple(m for m in table.measures if "rate_" not in m.measure),
+        cells={place: cell for place, cell in table.cells.items() if "rate_" not in place.measure},
+    )
+    part = own_part(without, release, Palette())
+    assert part.view.rows[0][4].text == "$9,400"
+
+
+@pytest.mark.parametrize(
+    ("measure", "code", "reason"),
+    [
+        ("persons_earned", "withheld", "no small one can be worked out"),
+        ("pass_rate", "withheld", "rests on few people"),
+        ("median_wages", "withheld", "fewer than 12 people or fewer than 3 employers"),
+        ("median_pay_of_quarter", "withheld", "fewer than 30 people"),
+        ("premium", "withheld", "Fewer than 30 people on one side"),
+        ("premium", "not_applicable", "nobody to compare with"),
+        ("median_pay_of_quarter", "not_applicable", "isn’t over"),
+        ("pass_rate", "not_applicable", "nothing to count"),
+        ("persons_earned", "small", "Fewer than 10, but not none."),
+    ],
+)
+def test_the_reason_for_no_figure_is_that_of_its_kind(
+    release: Release, measure: str, code: str, reason: str
+):
+    found = reason_of(code, release.measures[measure])
+    rules = release.thresholds | {"least_people_behind_median": ("12.00", "")}
+    assert reason in reasons(rules)[found]
+    assert is_withheld(found) == (code != "not_applicable")
 
 
 @pytest.mark.parametrize("name", ["pay_by_quarter", "comparison_by_credential", "ways_on"])
@@ -231,6 +297,13 @@ def test_ways_are_drawn_of_the_latest_year_of_which_they_are_known(release: Rele
     assert figures_flow.settled_year(unknown(2025, many), measure) == 2024
     assert figures_flow.settled_year(unknown(2025, SUPPRESSED), measure) == 2024
     assert figures_flow.settled_year(unknown(2025, small), measure) == 2025
+    # What can't be known yet of a year's earners isn't nobody, and no band of it is drawn.
+    open_yet = Cell(None, "not_applicable", None, None, "not applicable")
+    college = Place(2025, "college", "all", measure.measure)
+    unfinished = replace(table, cells=table.cells | {college: open_yet})
+    assert figures_flow.settled_year(unfinished, measure) == 2024
+    flow_of_2025 = figures_flow.flow_in(unfinished, measure, 2025)
+    assert "to-college" not in {node.key for node in flow_of_2025.columns[1]}
 
 
 def bands(drawing: Drawing) -> list[tuple[str, str, float]]:

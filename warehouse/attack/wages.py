@@ -58,13 +58,28 @@ def attack_wages(
         wages = _Wages(system, bounds, release, vintages, asked)
         for by_members in named.values():
             amounts = [wages.amount(*pair) for pair in by_members.items()]
+            unfinished = unfinished_members(amounts)
             for amount in amounts:
                 found += wages.of_few(amount)
                 found += wages.of_few_employers(amount)
-                found += wages.of_nobody(amount)
+                if unfinished.isdisjoint(amount.members):
+                    found += wages.of_nobody(amount)
                 found += wages.shown_elsewhere(amount)
             found += wages.of_same_people(amounts)
     return found
+
+
+def unfinished_members(amounts: list[_Amount]) -> set[tuple[str, str]]:
+    """Name the quarters of which no amount is applicable, to nobody and not to all together.
+
+    Who earned in the year can't be followed so far, which the days of deliveries tell anyhow.
+    """
+    codes: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for amount in amounts:
+        for pair in amount.members:
+            codes[pair].update(cell.code for cell in amount.cells)
+    wholes = {amount.members[0] for amount in amounts if len(amount.members) == 1}
+    return {pair for pair in wholes if codes[pair] == {NOT_APPLICABLE}}
 
 
 class _Wages:

@@ -15,7 +15,7 @@ from warehouse.release.cells import (
 )
 from warehouse.release.earlier import read_earlier
 from warehouse.release.protect import protect_release
-from warehouse.release.reported import told_as_unreported
+from warehouse.release.reported import told_as_unfinished, told_as_unreported
 from warehouse.settings import read_settings
 
 
@@ -30,7 +30,8 @@ def release_cells(
     Parameters
     ----------
     cells
-        All of report_cells.
+        All of report_cells. Those of earners who can't be followed yet are 0 to protection, and
+        have no figure.
     unseen
         All of report_unseen_counts.
     unreported
@@ -46,7 +47,9 @@ def release_cells(
         read_earlier(read_settings().state),
         read_unseen(unseen),
     )
-    return list(told_as_unreported(released, unreported.project(key).fetchall()))
+    unfinished = cells.filter("is_unfinished").project(key).fetchall()
+    finished = told_as_unfinished(released, unfinished)
+    return list(told_as_unreported(finished, unreported.project(key).fetchall()))
 
 
 def read_unseen(unseen: DuckDBPyRelation) -> list[UnseenCount]:

@@ -12,6 +12,8 @@ import altair as alt
 
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
+ABOVE, BELOW = -13, 17  # pixels from a point to the middle of its figure
+FLOOR = 0.2  # the part of the height below which words would run into the axis
 LETTER = 7.0  # pixels that a letter of a label takes at 13 pixels, on average
 
 
@@ -122,6 +124,8 @@ def trend(
             x=x, y=y, color=color, description="says:N"
         )
     )
+    for name in names:
+        turn_from_line([row for row in rows if row["series"] == name], highest)
     ends = [_last(rows, name) for name in names]
     for end in ends:
         if end and end["place"] != places[-1]:
@@ -130,9 +134,11 @@ def trend(
     # A line may pass beneath the words: a white edge keeps them readable.
     edge = {"stroke": "#ffffff", "strokeWidth": 4}
     layers += [
-        labels.mark_text(dy=-13, fontWeight="bold", aria=False, **look).encode(
-            x=x, y=y, text="display:N", color=color
-        )
+        alt.Chart(alt.InlineData(values=[end for end in ends if end and end["shift"] == shift]))
+        .mark_text(dy=shift, fontWeight="bold", aria=False, **look)
+        .encode(x=x, y=y, text="display:N", color=color)
+        for shift in (ABOVE, BELOW)
+        if any(end and end["shift"] == shift for end in ends)
         for look in (edge, {})
     ]
     if len(names) > 1:
@@ -145,12 +151,28 @@ def trend(
     if not is_narrow and first[0] and first[0]["place"] != (ends[0] or {}).get("place"):
         layers.append(
             alt.Chart(alt.InlineData(values=first))
-            .mark_text(dy=-13, color=QUIET, aria=False)
+            .mark_text(dy=first[0]["shift"], color=QUIET, aria=False)
             .encode(x=x, y=y, text="display:N")
         )
     return alt.layer(*layers).properties(
         width=width - 52 - room, height=height if not is_narrow else min(height, 230)
     )
+
+
+def turn_from_line(line: list[dict[str, Any]], highest: float) -> None:
+    """Say for each point of a line on which side its figure is clear of the line.
+
+    Where the line comes from above, a figure stands below, unless it would run into the axis.
+    """
+    for at, row in enumerate(line):
+        beside = [
+            each["value"]
+            for each in (*line[max(0, at - 1) : at], *line[at + 1 : at + 2])
+            if each["value"] is not None
+        ]
+        is_low = row["value"] is None or row["value"] <= highest * FLOOR
+        is_beneath = bool(beside) and all(value > (row["value"] or 0) for value in beside)
+        row["shift"] = BELOW if is_beneath and not is_low else ABOVE
 
 
 def _gaps(missing: list[dict[str, Any]], places: list[str], x: alt.X, height: int) -> alt.Chart:
@@ -193,14 +215,18 @@ def bars(
             "before": item.before,
             "low": item.low,
             "high": item.high,
-            "end": max((v for v in (item.value, item.high) if v is not None), default=0),
+            "end": max(
+                (v for v in (item.value, item.high, item.before) if v is not None), default=0
+            )
+            if item.value is not None or item.low is not None
+            else 0,
             "text": f"{item.display}{item.note}",
             "says": f"{item.label}: {item.display}{item.note}",
             "strong": item.label == strong,
         }
         for item in items
     ]
-    highest = max((max(row["end"], row["before"] or 0) for row in rows), default=1) or 1
+    highest = max((row["end"] for row in rows), default=1) or 1
     # As long as the bars may be before the words behind one of them leave the page.
     length = min(
         (width - left - 16 - len(row["text"]) * LETTER) * highest / row["end"]
@@ -266,17 +292,15 @@ def _labels_behind(
     thick: int,
     down: int,
 ) -> list[alt.Chart]:
-    """Write each figure behind its bar; that of a withheld one behind its hatched square."""
+    """Write each figure behind its bar and tick; that of a withheld one behind its square."""
     drawn = [row for row in rows if row not in untold]
     layers = []
     if drawn:
-        # Last year's tick may lie beneath the words: a white edge keeps them readable.
-        for edge in ({"stroke": "#ffffff", "strokeWidth": 5}, {}):
-            layers.append(
-                alt.Chart(alt.InlineData(values=drawn))
-                .mark_text(align="left", dx=7, dy=down, aria=False, **edge)
-                .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
-            )
+        layers.append(
+            alt.Chart(alt.InlineData(values=drawn))
+            .mark_text(align="left", dx=7, dy=down, aria=False)
+            .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
+        )
     if untold:
         layers.append(
             alt.Chart(alt.InlineData(values=untold))

@@ -10,6 +10,7 @@ from typing import Any
 
 import altair as alt
 
+from warehouse.report.charts import ABOVE, BELOW, turn_from_line
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
 AWARD = "award"
@@ -146,12 +147,16 @@ def quarters(
         for found in [[item for item in found if item.place in places_told]]
         if found and not (is_narrow and at == 0) and not (is_small and found[0].number < 0)
     ]
-    for edge in ({"stroke": "#ffffff", "strokeWidth": 4}, {"fontWeight": "bold"}):
-        layers.append(
-            alt.Chart(alt.InlineData(values=ends))
-            .mark_text(dy=-13, color=palette.main, aria=False, **edge)
-            .encode(x=x, y=y, text="display:N")
-        )
+    turn_from_line(rows, top)
+    for shift in (ABOVE, BELOW):
+        turned = [row for row in ends if row["shift"] == shift]
+        for edge in ({"stroke": "#ffffff", "strokeWidth": 4}, {"fontWeight": "bold"}):
+            if turned:
+                layers.append(
+                    alt.Chart(alt.InlineData(values=turned))
+                    .mark_text(dy=shift, color=palette.main, aria=False, **edge)
+                    .encode(x=x, y=y, text="display:N")
+                )
     return alt.layer(*layers).properties(
         width=width - (70 if is_small else 84), height=min(height, 230) if is_narrow else height
     )
@@ -169,7 +174,8 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
     """Draw each difference as a dot on its interval, beside the line of no difference."""
     is_narrow = width <= NARROW
     found = [each for block in blocks for each in block.differences]
-    left = 0 if is_narrow else int(max(len(each.label) for each in found) * LETTER) + 26
+    names = [each.label for each in found] + [block.heading for block in blocks]
+    left = 0 if is_narrow else int(max(map(len, names)) * LETTER) + 26
     right = 0 if is_narrow else int(max(len(each.display) for each in found) * LETTER) + 16
     rows: list[dict[str, Any]] = []
     headings: list[dict[str, Any]] = []
@@ -201,22 +207,41 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
         below += 10
     ends = [0.0, *(end for each in found for end in (each.value, each.low, each.high) if end)]
     x_scale = alt.Scale(domain=[min(ends), max(ends)], nice=True)
-    axis = alt.Axis(format="$,.0f", tickCount=4 if is_narrow else 6, ticks=False, domain=False)
+    # The axis stands above and below, for a long chart is read from either end.
+    top, bottom = (
+        alt.Axis(
+            format="$,.0f",
+            tickCount=4 if is_narrow else 6,
+            ticks=False,
+            domain=False,
+            orient=side,
+            # Words stand within a narrow chart: only at its dots is there room for lines.
+            grid=side == "top" and not is_narrow,
+        )
+        for side in ("top", "bottom")
+    )
     y_scale = alt.Scale(domain=[0, below], range=[0, below], nice=False)
     at_dot, at_text, at_figure = (
         alt.Y(f"{name}:Q", scale=y_scale, axis=None) for name in ("dot", "y", "figure_y")
     )
-    value = alt.X("value:Q", scale=x_scale, axis=axis)
+    value = alt.X("value:Q", scale=x_scale, axis=None)
     color = alt.condition("datum.strong", alt.value(palette.accent), alt.value(palette.main))
     told = [row for row in rows if row["value"] is not None]
     untold = [row for row in rows if row["value"] is None]
+    zeros = [{"value": 0, "top": 0, "bottom": below}]
+    if is_narrow:
+        zeros = [{"value": 0, "top": at["dot"] - 11, "bottom": at["dot"] + 11} for at in told]
     layers = [
-        alt.Chart(alt.InlineData(values=[{"value": 0}]))
+        alt.Chart(alt.InlineData(values=zeros))
         .mark_rule(color=INK, strokeWidth=1.2, aria=False)
-        .encode(x=value),
+        .encode(
+            x=alt.X("value:Q", scale=x_scale, axis=top),
+            y=alt.Y("top:Q", scale=y_scale, axis=None),
+            y2="bottom:Q",
+        ),
         alt.Chart(alt.InlineData(values=[row for row in told if row["low"] is not None]))
         .mark_rule(strokeWidth=2.5, aria=False)
-        .encode(x=alt.X("low:Q", scale=x_scale, axis=axis), x2="high:Q", y=at_dot, color=color),
+        .encode(x=alt.X("low:Q", scale=x_scale, axis=bottom), x2="high:Q", y=at_dot, color=color),
         alt.Chart(alt.InlineData(values=told))
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
@@ -243,7 +268,11 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
             words(untold, "label", shift - left, at_text, INK, edge),
             words(figures, "display", beside, at_figure, QUIET, edge),
         ]
-    return alt.layer(*layers).properties(width=width - left - right - 8, height=below)
+    return (
+        alt.layer(*layers)
+        .resolve_axis(x="independent")
+        .properties(width=width - left - right - 8, height=below)
+    )
 
 
 def words(

@@ -13,14 +13,14 @@ from warehouse.report.panels import Panel, panels
 from warehouse.report.part import Part
 from warehouse.report.parts import not_released, released_parts
 from warehouse.report.parts_open import credit_parts, source_parts
-from warehouse.report.release import ALL, NOT_REPORTED, Measure, Release, Table
+from warehouse.report.release import ALL, NOT_REPORTED, Cell, Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
 from warehouse.report.tables import TableView, table_of
 from warehouse.report.wording import change, school_year, shown
 
 MOST_HEADLINES = 5
 CODES = {
-    "released": "Shown exactly, above zero",
+    "released": "Shown exactly, not zero",
     "small": "Small counts",
     "withheld": "Withheld to protect others",
     "banded": "Rates shown as a range",
@@ -204,7 +204,7 @@ def headline(table: Table, measure: Measure) -> Headline:
 
 def method_parts(release: Release) -> tuple[Part, ...]:
     """Define what is counted, and tell the rules by which figures are withheld and how many are."""
-    cells = [cell for table in release.tables for cell in table.cells.values()]
+    cells = cells_once(release)
     zeros = sum(cell.value == 0 for cell in cells)
     silent = sum(cell.code == NOT_REPORTED for cell in cells)
     counts = Counter(cell.code for cell in cells if cell.code in CODES and cell.value != 0)
@@ -227,7 +227,7 @@ def method_parts(release: Release) -> tuple[Part, ...]:
             view=table_of(
                 "withheld-table",
                 "Figures of this release, by how they are shown",
-                ("How", "Figures", "Share of those above zero"),
+                ("How", "Figures", "Share of those not zero"),
                 [
                     (CODES[code], f"{counts[code]:,}", f"{counts[code] / everything * 100:.1f}%")
                     for code in CODES
@@ -255,6 +255,16 @@ def method_parts(release: Release) -> tuple[Part, ...]:
             ),
         ),
     )
+
+
+def cells_once(release: Release) -> list[Cell]:
+    """Give every released cell once: levels of a table share its total."""
+    found = {}
+    for table in release.tables:
+        for place, cell in table.cells.items():
+            level = ALL if place.member_1 == ALL else table.dimensions[0].dimension
+            found[table.released_as, level, place] = cell
+    return list(found.values())
 
 
 def people_not_shown(release: Release) -> tuple[Part, ...]:

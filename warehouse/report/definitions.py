@@ -34,16 +34,26 @@ MEANINGS = {
     "median_pay_of_quarter": "Half of the earners employed in that quarter before or after the "
     "award were paid more in it, half less; rounded, and not over the year.",
     "premium": "Pay of earners in the year after the award, less that of the others with whom "
-    "they are compared; of people alike the difference of how pay changed. Descriptive.",
-    "premium_low": "Lower end of the range that chance leaves, 95 times of 100.",
-    "premium_high": "Upper end of the range that chance leaves, 95 times of 100.",
-    "net_present_value_low_rate": "What the difference in pay adds up to in ten years, at the "
-    "lower rate of discount, less what the earner paid in fees.",
-    "net_present_value_high_rate": "The same at the higher rate of discount.",
+    "they are compared. Beside people alike: less what they would be paid had their own earlier "
+    "pay grown as that of people alike did. Descriptive.",
+    "premium_low": "Lower end of the interval: the range that chance leaves.",
+    "premium_high": "Upper end of the interval: the range that chance leaves.",
+    "net_present_value_low_rate": "What the difference in pay adds up to over the years that are "
+    "counted, a later year for less by the lower of two rates, less what the earner paid in fees. "
+    "The difference is taken to stay as it was in the year after.",
+    "net_present_value_high_rate": "The same by the higher of two rates.",
+    "net_present_value_low_rate_low": "The same from the lower end of the difference in pay.",
+    "net_present_value_low_rate_high": "The same from the upper end of the difference in pay.",
+    "net_present_value_high_rate_low": "The same from the lower end of the difference in pay.",
+    "net_present_value_high_rate_high": "The same from the upper end of the difference in pay.",
     "student_cost": "Fees of the attempts up to the award, on average over earners.",
-    "public_cost": "Public funds of the programs, by award earned in them.",
+    "public_cost": "Public funds of the programs, by award earned in them: all funds, though "
+    "others learned in the programs too.",
     "payback_years": "Years until the difference in pay has reached the fees.",
-    "state_return": "Income tax on the difference in pay in ten years, by dollar of state funds.",
+    "state_return": "State income tax on what the difference in pay adds up to, for each dollar of "
+    "state funds.",
+    "state_return_low": "The same from the lower end of the difference in pay.",
+    "state_return_high": "The same from the upper end of the difference in pay.",
     "persons_earned_first": "Different people who earned a high-value credential for the first "
     "time.",
     "median_wages": "Half of the earners employed were paid more in that quarter after the award, "
@@ -53,14 +63,14 @@ MEANINGS = {
 # Those with whom earners are compared, by the members of the dimension `comparison_group`.
 COMPARISONS = {
     "before_matching": "Everybody with pay in the same quarter, older and younger, trained or "
-    "not. It shows how far a plain comparison misleads: earners were often younger or better paid "
-    "before.",
+    "not. It shows how far a plain comparison misleads: earners may be younger than others, or may "
+    "have been paid more before.",
     "attempted_not_passed": "They wanted the same credential. Who passes may be abler, and would "
     "be paid more without it too.",
     "same_program": "They learned the same. Who tries may be keener or nearer to the end.",
-    "matched": "Alike in earlier pay, program, industry, age and more; compared is how pay "
-    "changed. The fairest of the four, of few people: what no record shows may still differ, and "
-    "be worth thousands of dollars a year.",
+    "matched": "Alike in earlier pay, program, industry, age and more; compared is by what part "
+    "pay grew. The fairest of the four, of few people. What no record shows may still differ, and "
+    "the interval knows of chance alone.",
 }
 KINDS = {
     "events": "A count of events; adds up.",

@@ -26,7 +26,6 @@ from warehouse.report.wording import (
 
 OFF_LIST = " (not on the List)"
 MOST_BARS = 12
-MOST_WITHHELD_BARS = 4
 LEAST_YEARS = 3
 MOST_SMALL = 12
 # Cells that no chart has a place for: there is nothing to count, or nobody counted.
@@ -140,8 +139,9 @@ def by_member(
 ) -> Figure | None:
     """Draw a measure by the members of a dimension, the year before as a tick behind.
 
-    Figures that are told come first; of those that aren't a few are drawn, and all stand in the
-    table. Nothing is drawn where fewer than two are told. Who is off the List is named so.
+    Figures that are told come first; those that aren't are drawn too if there is room for all, and
+    always stand in the table. Nothing is drawn where fewer than two are told. Who is off the List
+    is named so.
     """
     dimension = table.dimensions[position]
     year = last_year_of(table, measure)
@@ -163,10 +163,8 @@ def by_member(
     told = [each for each in found if height(each.now) >= 0]
     if len(told) < 2:
         return None
-    drawn = told[:MOST_BARS]
-    drawn += [each for each in found if height(each.now) < 0][
-        : min(MOST_WITHHELD_BARS, MOST_BARS - len(drawn))
-    ]
+    # Of figures that aren't told none comes before another: all are drawn, or none.
+    drawn = found if len(found) <= MOST_BARS else told[:MOST_BARS]
     title, strong = findings.by_member(found, measure, dimension.label, year)
     items = [
         Bar(
@@ -182,8 +180,10 @@ def by_member(
         for each in drawn
     ]
     subtitle = f"{measure.label}, {measure.unit}, {school_year(year)}"
-    if len(drawn) < len(found):
-        subtitle += f"; {len(drawn)} of {len(found)}"
+    if len(drawn) < len(told):
+        subtitle += f"; the {len(drawn)} highest of {len(told)} shown exactly or as a range"
+    elif len(drawn) < len(found):
+        subtitle += f"; the {len(drawn)} of {len(found)} shown exactly or as a range"
     name = f"{table.table_id}-{measure.measure}-by-{dimension.dimension}"
     withheld = sum(each.now.is_withheld for each in found)
     return figure_of(
@@ -210,8 +210,21 @@ def by_member(
                 for each in found
             ),
         ),
-        (("bar", school_year(year)), ("tick", school_year(year - 1))),
+        marks_of(items, year),
     )
+
+
+def marks_of(items: Sequence[Bar], year: int) -> tuple[tuple[str, str], ...]:
+    """Explain the marks of a chart of bars that it has."""
+    bars = [("bar", school_year(year))] if any(each.value is not None for each in items) else []
+    if any(each.before is not None and is_told(each) for each in items):
+        bars.append(("tick", school_year(year - 1)))
+    return tuple(bars) if len(bars) > 1 else ()
+
+
+def is_told(item: Bar) -> bool:
+    """Whether a bar is drawn for an item, of a figure or a range."""
+    return item.value is not None or item.low is not None
 
 
 def over_time_by_member(

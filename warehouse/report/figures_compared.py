@@ -10,7 +10,7 @@ from warehouse.report.figures import Figure, figure_of, number
 from warehouse.report.release import Measure, Table
 from warehouse.report.roles import MATCHED, PREMIUM, PREMIUM_HIGH, PREMIUM_LOW, UNMATCHED
 from warehouse.report.tables import Entry, Heading, TableView, entry
-from warehouse.report.wording import money
+from warehouse.report.wording import amount
 
 MOST_BLOCKS = 6
 # As many credentials with the fairest comparison are drawn beside each other.
@@ -111,7 +111,7 @@ def comparison_figure(
         name,
         title,
         f"Pay of earners in a year less that of others, {premium.unit} a year, with the range that "
-        "chance leaves 95 times of 100; descriptive. Credentials of which a comparison can be "
+        "chance leaves; descriptive. Credentials of which a comparison can be "
         f"shown{drawn}",
         f"{title}. {says}.",
         lambda width: charts_worth.differences(blocks, palette, width),
@@ -192,7 +192,5 @@ def with_interval(table: Table, measure: Measure, member: str, group: str) -> En
     values = [end.value for end in ends if end is not None and end.value is not None]
     if len(values) < 2:
         return shown_alone
-    written = " to ".join(
-        money(value) if measure.unit == "dollars" else f"{value:,.2f}" for value in values
-    )
+    written = " to ".join(amount(value, measure) for value in values)
     return Entry(f"{shown_alone.text} ({written})", shown_alone.order)

@@ -14,6 +14,8 @@ from warehouse.report.wording import school_year, shown
 NOT_YET = "not_yet_observable"
 # A year is settled if that is said of no larger part of its people.
 FEW = Decimal("0.1")
+# What can't be known of a year yet isn't counted: to draw it would show it for withheld.
+NOT_APPLICABLE = "not_applicable"
 
 
 def ways_on(table: Table, measure: Measure, palette: Palette) -> Figure | None:
@@ -65,14 +67,26 @@ def ways_on(table: Table, measure: Measure, palette: Palette) -> Figure | None:
 
 
 def settled_year(table: Table, measure: Measure) -> int:
-    """Choose the latest year in which of nearly everybody it is known where they went."""
+    """Choose the latest year in which of nearly everybody it is known where they went.
+
+    Where a way on can't be told of a year at all, the year isn't over for it.
+    """
     last = last_year_of(table, measure)
     for year in reversed(table.years):
         whole = table.cell(year, measure.measure)
-        unsettled = [
-            table.cell(year, measure.measure, *at(position, NOT_YET)) for position in (0, 1)
+        margins = {
+            (position, member): cell
+            for position in (0, 1)
+            for member in table.members(position)
+            if (cell := table.cell(year, measure.measure, *at(position, member))) is not None
+        }
+        if any(c.code == NOT_APPLICABLE for (_, m), c in margins.items() if m != NOT_YET):
+            continue
+        bounds = [
+            cell.bounds
+            for (_, member), cell in margins.items()
+            if member == NOT_YET and cell.code != NOT_APPLICABLE
         ]
-        bounds = [cell.bounds for cell in unsettled if cell is not None]
         if (
             whole is not None
             and whole.value
@@ -93,7 +107,7 @@ def flow_in(table: Table, measure: Measure, year: int) -> Flow:
     told = {
         members: (number(cell), shown(cell, measure))
         for members, cell in cell_of.items()
-        if cell is not None
+        if cell is not None and cell.code != NOT_APPLICABLE
     }
     columns = (
         [Node(ALL, "people earned one", *told[ALL, ALL])],

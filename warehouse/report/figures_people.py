@@ -109,7 +109,14 @@ def shares(table: Table, palette: Palette, position: int) -> Figure | None:
                 for label, enrolled, earners, of_enrolled, of_earners in rows
             ),
         ),
-        (("ring", "share of those enrolled"), ("dot", "share of earners")),
+        tuple(
+            mark
+            for mark, shares_drawn in (
+                (("ring", "share of those enrolled"), [item.first for item in items]),
+                (("dot", "share of earners"), [item.second for item in items]),
+            )
+            if any(share is not None for share in shares_drawn)
+        ),
     )
 
 
@@ -145,4 +152,4 @@ def share_entry(part: Decimal | None, cell: Cell | None) -> Entry:
     """Show a share in a table; where the count is withheld, so is the share."""
     if part is not None:
         return Entry(f"{part:.1f}%", f"{part:f}")
-    return Entry("suppressed", UNTOLD, "withheld") if cell is not None else Entry("–", UNTOLD)
+    return Entry("suppressed", UNTOLD, "withheld-rate") if cell is not None else Entry("–", UNTOLD)

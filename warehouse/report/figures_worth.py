@@ -11,7 +11,7 @@ from warehouse.report.release import ALL, Measure, Table
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import joined, plural, school_year, shown
 
-# A year is shown in full if it tells so large a part of the quarters that the fullest year tells.
+# A year is full if it tells so large a part of the quarters that the fullest of its like tells.
 FULL_ENOUGH = 0.9
 LEAST_QUARTERS = 4
 MOST_SMALL = 9
@@ -37,13 +37,33 @@ def values_of(table: Table, measure: Measure, year: int, member: str) -> dict[in
 
 
 def fullest_year(table: Table, measure: Measure) -> int:
-    """Choose the latest year of which nearly as much is told of the whole as of any."""
-    told = {
-        year: sum(item.value is not None for item in quarters_of(table, measure, year, ALL))
-        for year in table.years
-    }
+    """Choose the latest year whose earners are followed over as many quarters as any.
+
+    A quarter that wage records don't cover for the year's earners is not applicable. Of the years
+    that lack fewest, one of which far less may be told than of another is passed over.
+    """
+    lacking = {year: not_covered(table, measure, year) for year in table.years}
+    covered = [year for year in table.years if lacking[year] == min(lacking.values())]
+    told = {year: len(values_of(table, measure, year, ALL)) for year in covered}
     most = max(told.values())
     return max(year for year, count in told.items() if count >= most * FULL_ENOUGH)
+
+
+def not_covered(table: Table, measure: Measure, year: int) -> int:
+    """Count the quarters that aren't over, or not in the records, for earners of a year."""
+    cells = [table.cell(year, measure.measure, ALL, quarter) for quarter in table.members(1)]
+    return sum(cell is None or cell.code == "not_applicable" for cell in cells)
+
+
+def why_not_later(table: Table, measure: Measure, year: int) -> str:
+    """Say why a chart is of an earlier year than the last; nothing if it is of the last."""
+    later = [each for each in table.years if each > year]
+    if not later:
+        return ""
+    lacking = not_covered(table, measure, year)
+    if all(not_covered(table, measure, each) > lacking for each in later):
+        return ", the latest whose earners can be followed over as many quarters"
+    return ", the latest of which as many quarters can be shown"
 
 
 def pay_around_award(
@@ -59,7 +79,7 @@ def pay_around_award(
     name = f"{table.table_id}-all"
     spoken = "; ".join(f"{charts_worth.spoken(i.number)} {i.display}" for i in told)
     hidden = sum(item.is_withheld for item in items)
-    latest = ", the latest year followed for as long" if year < table.years[-1] else ""
+    latest = why_not_later(table, measure, year)
     return figure_of(
         name,
         title,

@@ -7,6 +7,8 @@ from decimal import Decimal
 from warehouse.report.release import Cell, Measure, Table
 from warehouse.report.wording import (
     amount,
+    change,
+    in_words,
     joined,
     moved,
     percent,
@@ -20,6 +22,8 @@ from warehouse.report.wording import (
 
 # Shares nearer to each other than this many points are called alike.
 ALIKE = 3
+# A last figure that lies so large a part below the highest isn't near it any more.
+CLEARLY = Decimal("0.05")
 # The part of all members that must be shown before the highest of them is named.
 ENOUGH = Decimal(2) / 3
 
@@ -39,6 +43,11 @@ class MemberFigure:
         now, before = self.now.bounds, self.before.bounds if self.before else None
         return None if now is None or before is None else (now[0] - before[1], now[1] - before[0])
 
+    @property
+    def is_gain_known(self) -> bool:
+        """Whether both figures are told, so that the change can be taken from them."""
+        return self.gain is not None and self.gain[0] == self.gain[1]
+
 
 def over_years(measure: Measure, cells: dict[int, Cell | None]) -> tuple[str, str]:
     """Say how a figure moved over the years: in a title, and at length."""
@@ -51,6 +60,13 @@ def over_years(measure: Measure, cells: dict[int, Cell | None]) -> tuple[str, st
     title = f"{subject(measure)} {verb} since {since}"
     if verb != "held steady" and measure.kind != "rate" and told[first]:
         title = f"{subject(measure)} {verb} {percent(told[last] / told[first] - 1)} since {since}"
+    # Two ends alone would hide that it rose higher between them.
+    peak = max(told, key=lambda year: (told[year], year))
+    if first < peak and told[last] <= told[peak] * (1 - CLEARLY):
+        below = f"{percent(1 - told[last] / told[peak])} below"
+        if measure.kind == "rate":
+            below = change(told[last], told[peak], measure)
+        title += f", but lies {below} its peak of {school_year(peak)}"
     return sentence(title), (
         f"{measure.label}: {amount(told[first], measure)} in {since}, "
         f"{amount(told[last], measure)} in {school_year(last)}."
@@ -71,14 +87,17 @@ def by_member(
     start = "" if is_sure else "Of those shown, "
     highest = max(each.now.value for each in told if each.now.value is not None)
     is_count = measure.kind in ("persons", "events")
-    if is_count and (most := most_of_the_growth(figures)):
-        is_sure = all(each.gain is not None for each in figures)
-        start = "" if is_sure else "Of those shown in both years, "
-        return f"{start}{most} had most of the growth since {school_year(year - 1)}", most
+    if is_count:
+        is_bounded = all(each.gain is not None for each in figures)
+        compared = figures if is_bounded else [each for each in figures if each.is_gain_known]
+        if most := most_of_the_growth(compared):
+            among = "" if is_bounded else "Of those whose change is known, "
+            return f"{among}{most} had most of the growth since {school_year(year - 1)}", most
     is_beaten = any(each.now.bounds and each.now.bounds[1] > highest for each in figures)
     if not is_count and (is_beaten or len(told) < len(figures) * ENOUGH):
-        which = f"{len(told)} of {len(figures)} {plural(dimension)}"
-        return f"{measure.label}: {which} can be shown exactly", None
+        which = f"{len(told)} of {len(figures)} {plural(dimension)} can be shown"
+        is_rounded = measure.unit == "dollars"
+        return f"{measure.label}: {which}{'' if is_rounded else ' exactly'}", None
     top = [each.label for each in told if each.now.value == highest]
     who, s = (top[0], "s") if len(top) == 1 else (joined(top), "")
     figure = amount(highest, measure)
@@ -126,7 +145,7 @@ def of_shares(shares: Sequence[tuple[str, Decimal, Decimal]], dimension: str, gr
     label, enrolled, earned = max(shares, key=lambda row: (abs(row[2] - row[1]), row[0]))
     if abs(earned - enrolled) < ALIKE:
         if len(shares) < groups:
-            which = f"the {len(shares)} of {groups} groups that can be compared"
+            which = f"the {in_words(len(shares))} of {in_words(groups)} groups that can be compared"
             return f"By {dimension.lower()}: shares are much alike for {which}"
         return f"By {dimension.lower()}, earners are much like those enrolled"
     return (

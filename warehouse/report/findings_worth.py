@@ -4,10 +4,17 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from warehouse.report.release import Measure
-from warehouse.report.wording import amount, money, percent, plural, sentence, subject
+from warehouse.report.wording import (
+    amount,
+    in_words,
+    money,
+    percent,
+    plural,
+    sentence,
+    subject,
+)
 
 YEAR = 4  # quarters
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def around_award(measure: Measure, told: Mapping[int, Decimal]) -> str:
@@ -55,11 +62,6 @@ def stretch(quarters: int) -> str:
     if count == 1:
         return f"a {unit}"
     return f"{in_words(count)} {unit}s"
-
-
-def in_words(count: int) -> str:
-    """Write a small number as a word."""
-    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
 
 
 def of_differences(intervals: Sequence[tuple[Decimal, Decimal]], unit: str) -> str:

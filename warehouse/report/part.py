@@ -10,7 +10,8 @@ from warehouse.report.tables import TableView
 class Part:
     """A part of a page; without a heading it opens the page.
 
-    Notes are pairs of what is explained and what it means. They stand before the charts.
+    Notes are pairs of what is explained and what it means. They stand before the charts, and
+    a caveat under the table.
     """
 
     name: str
@@ -20,3 +21,4 @@ class Part:
     figures: tuple[Figure, ...] = ()
     view: TableView | None = None
     notes: tuple[tuple[str, str], ...] = ()
+    caveat: str = ""

@@ -29,15 +29,18 @@ RATES = ("pass_rate", "employment_rate")
 def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, ...]]:
     """Give the parts of each page that show released tables, by the page's name."""
     found: dict[str, tuple[Part, ...]] = {"earned": (opening(release, palette),)}
+    # What is said of a table stands once, over the first of its levels.
+    described: set[str] = set()
     for table in release.tables:
         part = own_part(table, release, palette) or Part(
             f"part-{table.table_id}",
             table.title,
-            table.description,
+            table.description if table.released_as not in described else "",
             f"Policy {table.statute}",
             tuple(charts_of(table, palette, off_list(release))),
             statutory_table(table),
         )
+        described.add(table.released_as)
         found[page_of(table)] = (*found.get(page_of(table), ()), part)
     return found
 

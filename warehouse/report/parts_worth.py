@@ -8,9 +8,10 @@ from warehouse.report.definitions import COMPARISONS
 from warehouse.report.drawing import Palette
 from warehouse.report.part import Part
 from warehouse.report.release import Measure, Release, Table
-from warehouse.report.roles import EARNED_FIRST, PAY_OF_QUARTER, PREMIUM, RETURNS
+from warehouse.report.roles import EARNED_FIRST, MATCHED, PAY_OF_QUARTER, PREMIUM, RETURNS
 from warehouse.report.tables import (
     UNTOLD_LEFT_OUT,
+    Entry,
     Heading,
     TableView,
     is_told,
@@ -21,6 +22,14 @@ from warehouse.report.tables import (
 
 LEAST_BEHIND_QUARTER = "least_people_behind_quarterly_pay"
 LEAST_BEHIND_ESTIMATE = "least_people_behind_estimate"
+
+ALIKE, NOT_ALIKE = "of people alike", "not of people alike"
+CAVEAT = (
+    "A return is computed from the difference in pay and is no surer than that: where its range "
+    "holds amounts above and below zero, the return may be either too. The cost to the public is "
+    "all public funds of the programs, by award earned in them, though others learned there too: "
+    "it doesn’t say what one more award would cost. The state’s return counts income tax alone."
+)
 
 
 def own_part(table: Table, release: Release, palette: Palette) -> Part | None:
@@ -83,6 +92,7 @@ def comparison_part(table: Table, release: Release, palette: Palette) -> Part:
         f"Policy {table.statute}",
         tuple(figure for figure in (fairest, of_all) if figure is not None),
         return_view(table),
+        caveat=CAVEAT if any(table.has_measure(name) for name in RETURNS) else "",
         notes=tuple(
             (group.label_of(member), COMPARISONS[member])
             for member in table.members(1)
@@ -92,20 +102,27 @@ def comparison_part(table: Table, release: Release, palette: Palette) -> Part:
 
 
 def return_view(table: Table) -> TableView:
-    """Lay out each comparison of which anything is told, and what the credential then returns."""
+    """Lay out each comparison of which anything is told, and what the credential then returns.
+
+    Comparisons with people alike stand first. Any other's returns rest on who earns as much as on
+    the credential, and are marked as not of people alike.
+    """
     measures = [each for each in table.measures if each.measure in (PREMIUM, *RETURNS)]
     every_row = list(table.rows())
     told = [row for row in every_row if is_told(table, row)]
+    told.sort(key=lambda row: row[2] != MATCHED)
     return TableView(
         table.table_id,
         table.title,
         (
             *(Heading(dimension.label) for dimension in table.dimensions),
+            Heading("Return"),
             *(Heading(measure.label, True) for measure in measures),
         ),
         tuple(
             (
                 *member_entries(table, row),
+                Entry(ALIKE if row[2] == MATCHED else NOT_ALIKE),
                 *(figures_compared.with_interval(table, each, *row[1:]) for each in measures),
             )
             for row in told

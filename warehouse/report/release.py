@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -144,7 +145,7 @@ class Table:
     measures: tuple[Measure, ...]
     cells: dict[Place, Cell] = field(repr=False)
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
         """School years that have cells, the latest last."""
         return sorted({place.school_year for place in self.cells})

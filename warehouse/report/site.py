@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from warehouse.council_list.pages import assets, page_environment
@@ -16,11 +17,13 @@ from warehouse.report.bundle import datatables_script
 from warehouse.report.contents import PAGES, Report, make_report
 from warehouse.report.drawing import Palette
 from warehouse.report.open_tables import read_open_tables
+from warehouse.report.page_size import fitted
 from warehouse.report.pdf import print_pdf
-from warehouse.report.release import WITHHELD, Release, copy_as_parquet, read_release
+from warehouse.report.reasons import is_withheld, names, reasons
+from warehouse.report.release import Release, copy_as_parquet, read_release
 from warehouse.report.sectors import with_sectors
 from warehouse.report.tables import released_csv, view_csv
-from warehouse.report.wording import SECTORS, reasons, school_year
+from warehouse.report.wording import SECTORS, school_year
 from warehouse.report.workbook import write_workbook
 from warehouse.whole_folders import refuse_foreign, replaced_folders
 
@@ -40,12 +43,6 @@ TEMPLATES = {
     "data.html": "data.html",
 }
 OTHER_TEMPLATE = "parts_page.html"
-CODE_NAMES = {
-    "withheld": "suppressed",
-    "banded": "a range",
-    "not_applicable": "–",
-    "not_reported": "not reported",
-}
 
 
 @dataclass(frozen=True)
@@ -143,24 +140,30 @@ def _asset(name: str) -> str:
     return (files("warehouse.report") / "templates" / name).read_text(encoding="utf-8")
 
 
-def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """Give the path and text of every page."""
+def report_environment() -> Environment:
+    """Give what fills in the templates of the report."""
     environment = page_environment("warehouse.report", "warehouse.council_list")
     environment.filters |= {"school_year": school_year, "kept": kept_together}
+    environment.tests["withheld"] = is_withheld
+    return environment
+
+
+def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give the path and text of every page."""
+    environment = report_environment()
     for page in PAGES:
         template = environment.get_template(TEMPLATES.get(page.file, OTHER_TEMPLATE))
-        parts = common["report"].parts.get(page.file.removesuffix(".html"), ())
+        parts = fitted(common["report"].parts.get(page.file.removesuffix(".html"), ()))
         context = {"page": page, "template": page.file, "parts": parts} | common
         yield page.file, template.render(context)
 
 
 def _printed(common: dict[str, Any]) -> str:
     """Give all pages as one, for paper."""
-    environment = page_environment("warehouse.report", "warehouse.council_list")
-    environment.filters["school_year"] = school_year
     mains = [Markup(MAIN.findall(text)[0]) for _, text in _pages(common | {"printed": True})]
     styles = "\n".join(map(_asset, STYLES))
-    return environment.get_template("printed.html").render(mains=mains, styles=styles, **common)
+    template = report_environment().get_template("printed.html")
+    return template.render(mains=mains, styles=styles, **common)
 
 
 def kept_together(text: str) -> Markup:
@@ -170,7 +173,6 @@ def kept_together(text: str) -> Markup:
 
 def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[str, Any]:
     """Give what every page is filled in with."""
-    threshold = f"{release.threshold:,}"
     return {
         "settings": report.open_tables.settings,
         "report": report,
@@ -179,8 +181,7 @@ def _common(release: Release, report: Report, colors: dict[str, str]) -> dict[st
         "council": report.open_tables.council_list,
         "pages": PAGES,
         "colors": colors,
-        "reasons": reasons(threshold),
-        "withheld": WITHHELD,
+        "reasons": reasons(release.thresholds),
+        "reason_names": names(f"{release.threshold:,}"),
         "sectors": SECTORS,
-        "code_names": CODE_NAMES | {"small": f"<{threshold}"},
     }

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from warehouse.report.release import ALL, NONE, WITHHELD, Cell, Measure, Table
+from warehouse.report.reasons import is_withheld, reason_of
+from warehouse.report.release import ALL, NONE, Cell, Measure, Table
 from warehouse.report.roles import LIST_STATUS, leading_measure
 from warehouse.report.wording import school_year, shown
 
-# Figures that a page holds of one table, so that a page stays below a megabyte; its file holds all.
+# Figures that a page holds of one table, where a year has no more. Its file holds all.
 MOST_FIGURES = 2100
 # What a withheld figure sorts as: below every figure that is told, in the red or not.
 UNTOLD = "-1e9"
@@ -18,7 +19,7 @@ COUNTS = ("events", "persons")
 # What a page says of rows that are in the file alone.
 ZEROS_LEFT_OUT = "Rows of zeros alone are in the file."
 UNTOLD_LEFT_OUT = "Rows of which nothing can be shown are in the file."
-FEW_LEFT_OUT = "Rows of which a figure or none can be shown are in the file."
+FEW_LEFT_OUT = "Rows of which at most one figure can be shown are in the file."
 # What a spreadsheet would run; a signed number is none.
 FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d.]+$)")
 
@@ -33,11 +34,16 @@ class Heading:
 
 @dataclass(frozen=True)
 class Entry:
-    """What stands in one place of a table: words, what they sort by, why a figure is withheld."""
+    """What stands in one place of a table: words, what they sort by, why there is no figure."""
 
     text: str
     order: str = ""
     code: str = "released"
+
+    @property
+    def is_unfounded(self) -> bool:
+        """Whether there is no figure to be told or withheld."""
+        return self.code != "released" and not is_withheld(self.code)
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,7 @@ class TableView:
     @property
     def is_partly_withheld(self) -> bool:
         """Whether any figure of it isn't told."""
-        return not self.codes.isdisjoint(WITHHELD)
+        return any(map(is_withheld, self.codes))
 
 
 def entry(cell: Cell | None, measure: Measure) -> Entry:
@@ -82,7 +88,7 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
     if cell is None:
         return Entry("–", UNTOLD)
     order = UNTOLD if cell.value is None else f"{cell.value:f}"
-    return Entry(shown(cell, measure), order, cell.code)
+    return Entry(shown(cell, measure), order, reason_of(cell.code, measure))
 
 
 def statutory_table(table: Table, all_years: bool = False) -> TableView:

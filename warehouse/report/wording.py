@@ -15,6 +15,7 @@ SECTORS = {
 EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
 def school_year(year: int) -> str:
@@ -59,18 +60,6 @@ def shown(cell: Cell | None, measure: Measure) -> str:
     if cell.value is None:
         return cell.display
     return amount(cell.value, measure)
-
-
-def reasons(threshold: str) -> dict[str, str]:
-    """Say for each kind of withholding why a figure isn't shown."""
-    return {
-        "small": f"Fewer than {threshold}, but not none. The exact count is protected.",
-        "withheld": "Withheld, so that no small count can be worked out; it may be small itself.",
-        "banded": "Shown as a range, because it rests on few people.",
-        "not_applicable": "There is nothing to count or compute here, or not yet.",
-        "not_reported": "No source reports this for the credential, or its data ended before that "
-        "year. There may have been some.",
-    }
 
 
 def unit_words(measure: Measure) -> str:
@@ -118,6 +107,11 @@ def moved(now: Decimal, before: Decimal) -> str:
     if abs(now - before) <= abs(before) * STEADY:
         return "held steady"
     return "rose" if now > before else "fell"
+
+
+def in_words(count: int) -> str:
+    """Write a small number as a word."""
+    return NUMBERS[count] if count < len(NUMBERS) else f"{count:,}"
 
 
 def joined(words: list[str]) -> str:

@@ -62,7 +62,7 @@ with_credential_of_program as (
     inner join earned_in_programs on credential_programs.program_code = earned_in_programs.program_code
 )
 
-{% for comparison_group in ['before_matching', 'matched'] %}
+{% for comparison_group in var('comparison_strata') if comparison_group != 'same_program' %}
 select
     '{{ comparison_group }}' as comparison_group,
     credential_code,

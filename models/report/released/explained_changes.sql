@@ -12,30 +12,35 @@ with figures as (
     group by school_year, dimension, member, measure
 ),
 
-changes as (
+explained as (
     select
-        later.school_year,
-        later.dimension,
-        later.member,
-        later.measure,
-        earlier.value as value_before,
-        later.value
-    from figures as later
-    inner join figures as earlier
-        on
-            later.school_year = earlier.school_year + 1
-            and later.dimension = earlier.dimension
-            and later.member = earlier.member
-            and later.measure = earlier.measure
+        school_year,
+        dimension,
+        member,
+        measure,
+        explanation
+    from {{ ref('checked_report_changes') }}
+    where explanation is not null
 )
 
 select
-    changes.school_year,
-    changes.dimension,
-    changes.member,
-    changes.measure,
-    changes.value_before,
-    changes.value,
-    explanations.explanation
-from changes
-inner join {{ ref('change_explanations') }} as explanations on {{ explains('explanations', 'changes') }}
+    explained.school_year,
+    explained.dimension,
+    explained.member,
+    explained.measure,
+    earlier.value as value_before,
+    later.value,
+    explained.explanation
+from explained
+inner join figures as later
+    on
+        explained.school_year = later.school_year
+        and explained.dimension = later.dimension
+        and explained.member = later.member
+        and explained.measure = later.measure
+inner join figures as earlier
+    on
+        explained.school_year = earlier.school_year + 1
+        and explained.dimension = earlier.dimension
+        and explained.member = earlier.member
+        and explained.measure = earlier.measure

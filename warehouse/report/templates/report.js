@@ -55,6 +55,10 @@ function enhance(table) {
       bottomEnd: null,
     },
   });
+  const key = document.querySelectorAll(`#${CSS.escape(table.id)}-key [data-code]`);
+  dataTable.on("draw", () => key.forEach((reason) => {
+    reason.hidden = !table.tBodies[0].querySelector(`.${reason.dataset.code}`);
+  }));
   const container = dataTable.table().container();
   const search = container.querySelector(".dt-search");
   if (table.dataset.status) {

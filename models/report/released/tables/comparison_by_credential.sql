@@ -5,9 +5,15 @@
     'premium_low',
     'premium_high',
     'net_present_value_low_rate',
+    'net_present_value_low_rate_low',
+    'net_present_value_low_rate_high',
     'net_present_value_high_rate',
+    'net_present_value_high_rate_low',
+    'net_present_value_high_rate_high',
     'student_cost',
     'public_cost',
     'payback_years',
-    'state_return'
+    'state_return',
+    'state_return_low',
+    'state_return_high'
 ]) }}
