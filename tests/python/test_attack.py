@@ -297,3 +297,47 @@ def test_the_solver_is_silent(tmp_path, capfd):
     figures |= {each: {"all": 20, "x": WITHHELD, "y": WITHHELD} for each in ("f", "m", "u")}
     attack(tmp_path, HandMade().grid("sex", "area", figures))
     assert capfd.readouterr() == ("", "")
+
+
+def test_one_group_under_two_names_is_one_count(tmp_path):
+    """Who has no school has no income either: the other table shows how many they are."""
+    release = HandMade(partitions={"school", "income"})
+    release.row("school", {"all": 60, "nobody": 44, "s1": 16}, measure="earners")
+    hidden = {"all": 60, "nobody": WITHHELD, "low": SMALL, "high": 10}
+    release.row("income", hidden, table="b", measure="earners")
+    assert told(attack(tmp_path, release)) == {}
+    release.same_members = [("income", "nobody", "school", "nobody")]
+    assert told(attack(tmp_path, release)) == {"earners 2024, income low": (6, 6)}
+
+
+EQUAL = [
+    # In all areas of the year; in area a in every year; of areas by sex, so not of areas alone.
+    (("earners", "awards", "area", "none", "2024", "all"), True),
+    (("earners", "awards", "area", "none", "all", "a"), True),
+    (("earners", "awards", "area", "none", "2023", "all"), False),
+    (("earners", "awards", "area", "none", "all", "b"), False),
+    (("earners", "awards", "area", "sex", "2024", "all"), False),
+]
+
+
+@pytest.mark.parametrize(("equal", "is_told"), EQUAL)
+def test_equal_measures_tell_each_other(tmp_path, equal: tuple, is_told: bool):
+    """Of the awards of a, withheld, six remain for its earners, of whom 44 of 50 are in b."""
+    release = HandMade(relations=[("earners", "at_most", "awards")], equal_measures=[equal])
+    release.row("area", {"all": 90, "a": SMALL, "b": WITHHELD})
+    release.row("area", {"all": 50, "a": 6, "b": 44}, table="b", measure="earners")
+    found = told(attack(tmp_path, release))
+    assert (found.get("awards 2024, area a") == (6, 6)) == is_told
+
+
+def test_measures_that_are_equal_are_equal_in_every_part(tmp_path):
+    """Where nobody earned twice in an area, no girl did there."""
+    release = HandMade(relations=[("earners", "at_most", "awards")])
+    line = {"all": {"a": 40}, "female": {"a": WITHHELD}, "male": {"a": SMALL}}
+    release.grid("sex", "area", line)
+    line = {"all": {"a": WITHHELD}, "female": {"a": 33}, "male": {"a": SMALL}}
+    release.grid("sex", "area", line, table="b", measure="earners")
+    few = [f"{measure} 2024, area a, sex male" for measure in ("awards", "earners")]
+    assert told(attack(tmp_path, release)) == dict.fromkeys(few, (1, 7))
+    release.equal_measures = [("earners", "awards", "area", "none", "2024", "all")]
+    assert told(attack(tmp_path, release)) == dict.fromkeys(few, (7, 7))
