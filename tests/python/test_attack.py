@@ -2,7 +2,7 @@
 
 import pytest
 
-from releases_by_hand import SMALL, WITHHELD, HandMade, attack, told
+from releases_by_hand import NOT_APPLICABLE, SMALL, WITHHELD, HandMade, attack, told
 from warehouse.attack.audit import audit
 from warehouse.attack.published import read_release
 from warehouse.errors import WarehouseError
@@ -341,3 +341,13 @@ def test_measures_that_are_equal_are_equal_in_every_part(tmp_path):
     assert told(attack(tmp_path, release)) == dict.fromkeys(few, (1, 7))
     release.equal_measures = [("earners", "awards", "area", "none", "2024", "all")]
     assert told(attack(tmp_path, release)) == dict.fromkeys(few, (7, 7))
+
+
+def test_what_has_no_figure_yet_equals_nothing(tmp_path):
+    """Of area a all earners are followed in every year that is over; this one isn't."""
+    equal = ("followed", "earners", "area", "none", "all", "a")
+    release = HandMade(relations=[("followed", "at_most", "earners")], equal_measures=[equal])
+    release.measures["followed"] = ("people", "persons", None, None, False)
+    release.row("area", {"all": 90, "a": 40, "b": 50}, measure="earners")
+    release.row("area", dict.fromkeys(("all", "a"), NOT_APPLICABLE), table="b", measure="followed")
+    assert told(attack(tmp_path, release)) == {}
