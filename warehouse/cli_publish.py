@@ -100,7 +100,11 @@ def add_commands(app: typer.Typer, console: Console) -> None:
             f"Open {out / 'index.html'} in a browser; the folder is ready for a web server."
         )
 
-    @app.command(epilog='Example: `warehouse query "from marts.dim_credential limit 5"`')
+    # A statement that begins with a comment, as those in analyses/ do, looks like an option.
+    @app.command(
+        epilog='Example: `warehouse query "from marts.dim_credential limit 5"`',
+        context_settings={"ignore_unknown_options": True},
+    )
     def query(
         sql: Annotated[str, typer.Argument(help="One statement over the published schemas.")],
         reader: Annotated[Reader, typer.Option("--of", help="Whose file.")] = Reader.INTERNAL,

@@ -65,6 +65,12 @@ def test_a_value_in_brackets_is_shown_as_it_is(published_sample: Build):
     assert "[red]" in answer.stdout
 
 
+def test_a_statement_that_begins_with_a_comment_is_no_option(published_sample: Build):
+    answer = run(published_sample, "query", "-- Who = whom?\nselect 6 * 7 as answer")
+    assert answer.returncode == 0, answer.stderr
+    assert "42" in answer.stdout
+
+
 def test_an_error_is_a_sentence_that_says_what_to_do(published_sample: Build):
     for arguments, expected in [
         (("simulate",), "--out"),
