@@ -31,6 +31,7 @@ DECLARED = {
     "report_measure_relations": "reference",
     "report_dimensions": "reference",
     "report_members": "report",
+    "report_alignments": "report",
     "report_same_members": "reference",
     "disclosure_thresholds": "reference",
     "disclosure_bands": "reference",

@@ -135,8 +135,8 @@ select
     value,
     contributors,
     null as denominator,
-    null as employers,
-    null as largest_share_of_persons,
-    null as largest_share_of_wages,
+    employers,
+    largest_share_of_persons,
+    largest_share_of_wages,
     false as is_unfinished
 from {{ ref('report_comparisons') }}

@@ -1,5 +1,5 @@
 -- Finds which measures are one number: awards and the people who earned, say, where nobody earned twice. A reader sees
--- it in the cells that are shown, and takes it for true of those that aren't, so the attack on the release must know it.
+-- it in the cells that are shown, and takes it for true of those that aren't, so the attack on the release knows it.
 -- That all who tried passed is the secret of each of them and is left out, as is what is true of too few to say it.
 -- Grain: one row per pair of measures, dimensions of their cells, and either school year or member (measure,
 -- other_measure, dimension_1, dimension_2, school_year, member): of all members in a year, or of one in all years.
@@ -13,6 +13,7 @@ with cells as (
         case when {{ is_margin() }} then 'none' else member_2 end as member_2,
         value
     from {{ ref('report_cells') }}
+    where not is_unfinished
 ),
 
 rates as (

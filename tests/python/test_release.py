@@ -1,6 +1,8 @@
 """Disclosure control on small tables that can be worked out by hand, and on the sample."""
 
+import csv
 import importlib.util
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations, product
 from types import SimpleNamespace
@@ -353,3 +355,45 @@ def test_behind_a_closed_gate_nothing_is_released():
     gate = duckdb.sql("select 'run' as run_id, false as is_open")
     dbt = SimpleNamespace(config=lambda **_: None, ref={"release_gate": gate}.get)
     assert module.model(dbt, None).num_rows == 0
+
+
+def equal_of(counts: list[ReportCell]) -> dict[tuple, str]:
+    declarations = replace(DECLARATIONS, may_be_equal=(("people", "awards"),))
+    released = protect_release(counts, declarations, Earlier())
+    return {(cell.measure, cell.member_1): cell.release_code for cell in released}
+
+
+def test_measures_that_agree_are_one_count():
+    """By people alone x would be 8, of 58; where nobody earned twice that is its awards too."""
+    people = [("all", 60), ("x", 8), ("y", 52)]
+    counts = line_of(dict(people), "people") + line_of({"x": 8, "y": 52, "all": 60}, "awards")
+    found = equal_of(counts)
+    assert {code for (measure, _), code in found.items() if measure == "people"} >= {"small"}
+    for member, _ in people:
+        assert found["people", member] == found["awards", member]
+
+
+def test_a_group_under_two_names_is_one_group():
+    """Who isn't a student has no school and no income; three names, of which one was shown."""
+    declarations = replace(DECLARATIONS, same_members={("income", "nobody"): ("school", "nobody")})
+    schools = line_of({"all": 60, "nobody": 40, "s3": 20}, "awards", "school")
+    incomes = line_of({"all": 60, "nobody": 40, "low": 4, "high": 16}, "awards", "income", "u")
+    released = protect_release(schools + incomes, declarations, Earlier())
+    codes = {(cell.dimension_1, cell.member_1): cell.release_code for cell in released}
+    assert codes["income", "low"] == "small"
+    assert codes["income", "nobody"] == codes["school", "nobody"]
+
+
+def test_the_committed_thresholds_are_no_weaker_than_their_sources():
+    """NCES 2011-603 and the 80/3 rule of the QCEW; the Council may ask for more, never less."""
+    seed = PROJECT / "seeds" / "report" / "disclosure_thresholds.csv"
+    with seed.open(encoding="utf-8", newline="") as lines:
+        values = {row["rule"]: int(row["value"]) for row in csv.DictReader(lines)}
+    assert values["least_people"] >= 10
+    assert values["protected_width"] >= values["least_people"] - 1
+    assert values["least_people_behind_median"] >= 10
+    assert values["least_people_behind_quarterly_pay"] >= 30
+    assert values["least_people_behind_estimate"] >= 30
+    assert values["least_employers"] >= 3
+    assert values["largest_employer_share"] <= 80
+    assert values["dollar_step"] >= 100

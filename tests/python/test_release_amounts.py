@@ -27,7 +27,6 @@ AMOUNTS: Declarations = replace(
     | {
         "least_people_behind_quarterly_pay": 30,
         "least_people_behind_estimate": 30,
-        "cost_step": 10,
     },
     made_of={
         "cost": (("pass_rate", None),),
@@ -161,7 +160,7 @@ def test_what_is_made_of_rates_is_shown_where_all_of_them_are():
     ]
     shown = released([*years({2024: 50, 2025: 50}), *estimates])[-6:]
     assert [cell.display for cell in shown] == [
-        "$1,230", "$1,200", "$1,200", "$1,200", "2.3", "not applicable",
+        "$1,200", "$1,200", "$1,200", "$1,200", "2.3", "not applicable",
     ]  # fmt: skip
     # In one of the years 5 failed.
     failed = years({2024: 50}) + years({2025: 50}, passed=75)
@@ -180,3 +179,39 @@ def test_a_table_that_is_gone_is_known_by_what_it_showed():
     by_sex = line_of({"all": 60, "female": 35, "male": 25}, "awards", "sex", "u")
     found = protect_release(by_sex, DECLARATIONS, before)
     assert {cell.release_code for cell in found} == {"released"}
+
+
+def test_no_employer_dominates_the_pay_in_an_estimate():
+    """A cost has no pay in it, and so no employers."""
+    premium = amount("premium", 1234, 40, ("group", "matched"), employers=2)
+    dominated = amount("premium", 1234, 40, ("group", "matched"))
+    dominated = dominated._replace(largest_share_of_wages=Decimal("0.81"))
+    cost = amount("cost", 1234, 40, ("group", "matched"))
+    cost = cost._replace(employers=None, largest_share_of_persons=None, largest_share_of_wages=None)
+    shown = [
+        released([*years({2025: 50}), each])[-1].display for each in (premium, dominated, cost)
+    ]
+    assert shown == ["suppressed", "suppressed", "$1,200"]
+
+
+@pytest.mark.parametrize(("awards", "display"), [(40, "$35,000"), (4, "suppressed")])
+def test_a_cost_is_shown_where_all_that_it_divides_by_is(awards: int, display: str):
+    """The funds of a program are public, and over its cost they are its awards."""
+    declarations = replace(
+        AMOUNTS,
+        made_within={"cost": (("awards", "course"),)},
+        meetings={("program", "p"): frozenset({("course", "c")})},
+    )
+    cost = amount("cost", 34960, 40, ("group", "matched"))
+    counts = line_of({"c": awards, "d": 40, "all": awards + 40}, "awards", "course", "courses")
+    found = protect_release([*years({2025: 50}), *counts, cost], declarations, Earlier())
+    assert found[-1].display == display
+
+
+def test_what_had_no_figure_before_its_time_gets_one():
+    """The quarter of a release's last awards is delivered later, and nothing was corrected."""
+    pay = amount("quarter_pay", 7449, 30, ("quarter", "3"))
+    before = ReleasedCell(*pay[:7], None, "not_applicable", None, None, "not applicable")
+    people = line_of({"p": 60}, "followed")
+    found = released([*people, pay], Earlier({place_of(pay): before}))
+    assert [cell.display for cell in found] == ["60", "$7,400"]

@@ -71,7 +71,11 @@ def published(values: dict[str, int]) -> Earlier:
 def test_an_earlier_release_of_it_is_repeated_and_told_a_zero():
     values = {"all": 56, "p": 0, "q": 56}
     before = published(values)
-    again = protect_release(line_of(values, "awards"), DECLARATIONS, before)
+    again = list(
+        told_as_unreported(
+            protect_release(line_of(values, "awards"), DECLARATIONS, before), UNREPORTED
+        )
+    )
     assert {place_of(cell): cell for cell in again} == before.cells
     assert again[1].display == "not reported"
     # Another table of the year may be shown: nothing was corrected.
@@ -80,12 +84,19 @@ def test_an_earlier_release_of_it_is_repeated_and_told_a_zero():
     assert [cell.release_code for cell in found] == ["released", "released"]
 
 
-def test_whoever_is_reported_later_corrects_the_year():
-    """Another table of a corrected year tells nothing: it would tell of those who came."""
-    later = line_of({"p": 15}, "awards")
-    other = line_of({"all": 61, "x": 61}, "awards", "sex", "u")
-    found = protect_release(later + other, DECLARATIONS, published({"p": 0}))
-    assert [cell.display for cell in found] == ["not reported", "suppressed", "suppressed"]
+def test_whoever_is_reported_later_gets_a_figure_and_corrects_nothing():
+    """That there was no figure yet told of nobody, so the year's new tables may be shown."""
+    later = line_of({"p": 15}, "awards") + line_of({"x": 15}, "awards", "sex", "u")
+    found = protect_release(later, DECLARATIONS, published({"p": 0}))
+    assert [cell.display for cell in found] == ["15", "15"]
+
+
+def test_of_a_corrected_year_nothing_new_is_said():
+    """The total was corrected: what had no figure gets none, and a new table is withheld."""
+    later = line_of({"all": 71, "p": 15, "q": 56}, "awards")
+    other = line_of({"x": 71}, "awards", "sex", "u")
+    found = protect_release(later + other, DECLARATIONS, published({"all": 56, "p": 0, "q": 56}))
+    assert [cell.display for cell in found] == ["56", "not reported", "56", "suppressed"]
 
 
 def test_what_no_table_has_any_more_still_adds_up():

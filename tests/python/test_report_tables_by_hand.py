@@ -122,19 +122,26 @@ def test_pay_of_people_is_that_of_true_lives(
 
 def test_employers_shares_are_of_people(connection: duckdb.DuckDBPyConnection):
     events = connection.execute(
-        "select person_id, school_year, happened_on, wages, main_employer_id as employer"
+        "select person_id, school_year, wages::double as wages, main_employer_id as employer"
         " from report.report_outcomes where is_employed order by happened_on, outcome_event_id"
     ).df()
     people = events.drop_duplicates(["person_id", "school_year"])
     assert len(people) < len(events)
-    employed = people.groupby(["school_year", "employer"]).person_id.size()
-    share = (employed.groupby("school_year").max() / employed.groupby("school_year").sum()).round(4)
+    employers = people.groupby(["school_year", "employer"]).agg(
+        persons=("person_id", "size"), wages=("wages", "sum")
+    )
+    years = employers.groupby("school_year")
+    shares = years.max() / years.sum()
     found = connection.execute(
-        "select school_year, largest_share_of_persons::double from report.report_cells"
+        "select school_year, employers, largest_share_of_persons::double as persons,"
+        " largest_share_of_wages::double as wages from report.report_cells"
         " where table_id = 'outcomes_by_credential' and measure = 'median_wages'"
-        " and member_1 = 'all' and value is not null"
-    ).fetchall()
-    assert dict(found) == pytest.approx(share.to_dict(), abs=0.0001)
+        " and member_1 = 'all' and value is not null order by school_year"
+    ).df()
+    found = found.set_index("school_year")
+    assert found.employers.to_dict() == years.size().to_dict()
+    assert found.persons.to_dict() == pytest.approx(shares.persons.to_dict(), abs=0.0001)
+    assert found.wages.to_dict() == pytest.approx(shares.wages.to_dict(), abs=0.0001)
 
 
 @pytest.fixture(scope="module")

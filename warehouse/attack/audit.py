@@ -86,11 +86,19 @@ def audit(releases: list[Release], say: Callable[[str], None], processes: int = 
     Raises
     ------
     WarehouseError
-        If the release doesn't publish from which number on a count is shown.
+        If the release doesn't publish from which number on a count is shown, or asks for less
+        width than small counts say.
     """
     release = releases[-1]
     small_below = threshold(release, LEAST_PEOPLE)
-    asked = Asked(small_below, int(release.thresholds.get(PROTECTED_WIDTH, small_below - 1)))
+    width = int(release.thresholds.get(PROTECTED_WIDTH, small_below - 1))
+    if width < small_below - 1:
+        raise WarehouseError(
+            f"The release's protected_width is {width}, and `<{small_below}` leaves "
+            f"{small_below - 1} numbers: a small count would be hidden less well than it says. "
+            f"Set it to {small_below - 1} in seeds/report/disclosure_thresholds.csv."
+        )
+    asked = Asked(small_below, width)
     vintages = Vintages(releases, small_below)
     while True:
         result, contradicted = _attack_once(releases, vintages, asked, say, processes)

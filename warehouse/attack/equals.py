@@ -8,7 +8,7 @@ from collections import defaultdict
 
 from warehouse.attack.published import Equal, Members, Release, canonical
 from warehouse.attack.system import Equation, System
-from warehouse.attack.vintages import Vintages
+from warehouse.attack.vintages import NOT_APPLICABLE, Vintages
 
 
 def add_equals(system: System, release: Release, vintages: Vintages) -> None:
@@ -46,9 +46,19 @@ def _add_members(system: System, release: Release, vintages: Vintages) -> None:
 
 
 def _add_measures(system: System, release: Release, vintages: Vintages) -> None:
-    """Say that two measures are one number wherever the release says so."""
+    """Say that two measures are one number wherever the release says so, and both have a figure.
+
+    Earners who can't be followed yet are no zero, whatever is so in every other year.
+    """
+    blank = {
+        (cell.measure, cell.year, cell.members)
+        for cell in release.cells
+        if cell.code == NOT_APPLICABLE
+    }
     columns: dict[tuple, list[int]] = defaultdict(list)
     for column, count in enumerate(system.counts):
+        if (count.measure, count.year, count.members) in blank:
+            continue
         if count.vintage == vintages.of(release.name, count.measure, count.year, count.members):
             for group in (count.year, *count.members):
                 columns[count.measure, group].append(column)
@@ -62,7 +72,8 @@ def _add_measures(system: System, release: Release, vintages: Vintages) -> None:
             other, wider = release.resolve(equal.other, members)
             vintage = vintages.of(release.name, other, count.year, wider)
             found = system.find(other, count.year, wider, vintage)
-            if found is not None and found != column:
+            is_blank = (other, count.year, wider) in blank
+            if found is not None and found != column and not is_blank:
                 place = f"{equal.measure} is {equal.other}"
                 system.add(Equation("same", (found, column), (-1, 1), 0, 0, place))
 

@@ -29,6 +29,7 @@ def attack_estimates(
             if is_estimate and cell.code in (RELEASED, NOT_APPLICABLE):
                 yield from estimates.of_few(cell, asked)
                 yield from estimates.of_withheld(cell)
+                yield from estimates.of_withheld_within(cell)
 
 
 class _Estimates:
@@ -68,6 +69,29 @@ class _Estimates:
                 if unknown:
                     said = f"it is made of {unknown[0]}, which is withheld"
                     yield self.finding("made of withheld", cell, said)
+
+    def of_withheld_within(self, cell: Cell) -> Iterator[Finding]:
+        """Find an estimate that divides by a count that isn't known: funds over it tell it."""
+        for other, dimension in self.release.made_within.get(cell.measure, ()):
+            for member in sorted(self.met_by(cell, dimension)):
+                unknown = [
+                    self.system.counts[column].name
+                    for column in self.columns(other, ((dimension, member),))
+                    if not self.bounds.is_fixed(column)
+                ]
+                if unknown:
+                    said = f"it divides by {unknown[0]}, which is withheld"
+                    yield self.finding("made of withheld", cell, said)
+
+    def met_by(self, cell: Cell, dimension: str) -> set[str]:
+        """Name the members of a dimension that those of a cell can meet in any year."""
+        return {
+            met
+            for (_, first, second), pairs in self.release.meetings.items()
+            if second == dimension
+            for member, met in pairs
+            if (first, member) in cell.members
+        }
 
     def columns(self, measure: str, members: Members) -> list[int]:
         """Find a count of every year that has it."""

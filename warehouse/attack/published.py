@@ -18,7 +18,9 @@ SAME_MEMBERS, EQUAL_MEASURES = "report_same_members", "report_equal_measures"
 LATER = frozenset({ALIGNMENTS, SAME_MEMBERS, EQUAL_MEASURES})
 NOTHING: frozenset[str] = frozenset()
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
-AT_MOST, PART_OF, SAME_AS, MADE_OF = "at_most", "part_of", "same_as", "made_of"
+AT_MOST, PART_OF, SAME_AS = "at_most", "part_of", "same_as"
+MADE_OF, MADE_WITHIN = "made_of", "made_within"
+RELATIONS = (AT_MOST, PART_OF, SAME_AS, MADE_OF, MADE_WITHIN)
 # The unit of a count of employers: not of people, and held to a threshold of its own.
 EMPLOYERS = "employers"
 SHOWS_ZEROS = "shows_zeros"
@@ -126,6 +128,8 @@ class Release:
         By measure that is another one of a certain member: that other measure, and the member.
     made_of
         By estimate, what it is computed from, each with the member that this holds for, or None.
+    made_within
+        By estimate, what it divides by in each member of a dimension that its own can meet.
     meetings
         By school year and two dimensions: the pairs of members that events can have.
     broken_down
@@ -146,6 +150,7 @@ class Release:
     known_members: frozenset[tuple[str, str]]
     restricted: dict[str, tuple[str, tuple[str, str]]]
     made_of: dict[str, list[tuple[str, tuple[str, str] | None]]]
+    made_within: dict[str, list[tuple[str, str]]]
     meetings: dict[tuple[int, str, str], frozenset[tuple[str, str]]]
     broken_down: dict[str, frozenset[str]]
     same_members: dict[tuple[str, str], tuple[str, str]]
@@ -279,6 +284,7 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         known_members=frozenset((row[0], row[1]) for row in members),
         restricted=_restricted(relations),
         made_of=_made_of(relations),
+        made_within=_made_within(relations),
         meetings=_meetings(_rows(fetch, ALIGNMENTS)),
         broken_down=_broken_down(cells),
         same_members={(row[0], row[1]): (row[2], row[3]) for row in _rows(fetch, SAME_MEMBERS)},
@@ -311,6 +317,15 @@ def _made_of(
     for measure, relation, other, dimension, member in relations:
         if relation == MADE_OF:
             found[measure].append((other, (dimension, member) if dimension else None))
+    return dict(found)
+
+
+def _made_within(relations: list[tuple[str, ...]]) -> dict[str, list[tuple[str, str]]]:
+    """Collect what each estimate divides by in the members of another dimension."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for measure, relation, other, dimension, _ in relations:
+        if relation == MADE_WITHIN:
+            found[measure].append((other, dimension))
     return dict(found)
 
 
@@ -440,10 +455,10 @@ def _check(
                 f"The release at {place} relates {measure} to {other}, and its report_measures "
                 "doesn't explain both."
             )
-        if relation not in (AT_MOST, PART_OF, SAME_AS, MADE_OF):
+        if relation not in RELATIONS:
             raise WarehouseError(
                 f"The release at {place} has a relation {relation} between measures; known are "
-                f"{AT_MOST}, {PART_OF}, {SAME_AS} and {MADE_OF}."
+                f"{', '.join(RELATIONS)}."
             )
     if not cells:
         raise WarehouseError(f"The release at {place} has no cells: there is nothing to audit.")

@@ -26,7 +26,7 @@ from warehouse.release.cells import (
     members_of,
 )
 
-DOLLAR_STEP, COST_STEP = "dollar_step", "cost_step"
+DOLLAR_STEP = "dollar_step"
 # In what estimates of other units are told: tenths of a year, cents for a dollar.
 STEPS = {"years": Decimal("0.1"), "ratio": Decimal("0.01")}
 
@@ -83,13 +83,7 @@ class Amounts:
             least = thresholds["least_people_behind_quarterly_pay"]
             if number < _with_room(least, thresholds):
                 return False
-        share = Decimal(thresholds["largest_employer_share"]) / 100
-        shares = (cell.largest_share_of_persons, cell.largest_share_of_wages)
-        return (
-            cell.contributors >= least
-            and (cell.employers or 0) >= thresholds["least_employers"]
-            and all(each is not None and each <= share for each in shares)
-        )
+        return cell.contributors >= least and is_of_many_employers(cell, thresholds)
 
 
 class Shown:
@@ -148,10 +142,20 @@ def gather(cells: Iterable[ReportCell], declarations: Declarations) -> Amounts:
     return Amounts(declarations, frozen, narrower)
 
 
+def is_of_many_employers(cell: ReportCell, thresholds: dict[str, int]) -> bool:
+    """Say whether no employer dominates the pay that a cell is made of."""
+    share = Decimal(thresholds["largest_employer_share"]) / 100
+    shares = (cell.largest_share_of_persons, cell.largest_share_of_wages)
+    return (cell.employers or 0) >= thresholds["least_employers"] and all(
+        each is not None and each <= share for each in shares
+    )
+
+
 def may_show_estimate(cell: ReportCell, amounts: Amounts, shown: Shown) -> bool:
     """Say whether an estimate stands on enough people, as what is released tells anyhow.
 
-    It must also be told already what it is made of, in every year.
+    It must also be told already what it is made of, in every year; and no employer may dominate
+    the pay in it. A cost has no employers: there is no pay in it.
     """
     declarations = amounts.declarations
     people = declarations.measures[cell.measure].denominator or ""
@@ -159,11 +163,19 @@ def may_show_estimate(cell: ReportCell, amounts: Amounts, shown: Shown) -> bool:
     known = shown.people(people, amounts.members_in(people, cell))
     return (
         cell.contributors >= least
+        and (cell.employers is None or is_of_many_employers(cell, declarations.thresholds))
         and known >= _with_room(least, declarations.thresholds)
         and all(
             shown.is_whole(other, amounts.members_in(other, cell))
             for other, pair in declarations.made_of.get(cell.measure, ())
             if pair is None or pair in members_of(cell)
+        )
+        and all(
+            shown.is_whole(other, (met,))
+            for other, dimension in declarations.made_within.get(cell.measure, ())
+            for pair in members_of(cell)
+            for met in declarations.meetings.get(pair, ())
+            if met[0] == dimension
         )
     )
 
@@ -172,12 +184,7 @@ def rounded(cell: ReportCell, declarations: Declarations) -> Decimal | None:
     """Round an amount to the step in which it is released."""
     if cell.value is None:
         return None
-    # What is made of rates that are all shown has nothing to hide by rounding.
-    is_told = any(
-        pair is None and declarations.measures[other].kind == "rate"
-        for other, pair in declarations.made_of.get(cell.measure, ())
-    )
-    dollars = Decimal(declarations.thresholds[COST_STEP if is_told else DOLLAR_STEP])
+    dollars = Decimal(declarations.thresholds[DOLLAR_STEP])
     step = STEPS.get(declarations.measures[cell.measure].unit, dollars)
     return (cell.value / step).quantize(Decimal(1), ROUND_HALF_UP) * step
 

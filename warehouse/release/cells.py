@@ -115,6 +115,11 @@ class Declarations:
     made_of
         By estimate, the measures that it is computed from, each with the member (dimension,
         member) that it holds for; None for all.
+    made_within
+        By estimate, the measures that it divides by in each member of a dimension that its own
+        can meet, such as the awards of every program that leads to a credential.
+    meetings
+        By (dimension, member), the members of another dimension that it can meet in any year.
     same_members
         The one name of people who are members of several dimensions under different names.
     may_be_equal
@@ -129,6 +134,8 @@ class Declarations:
     thresholds: dict[str, int]
     bands: tuple[Band, ...]
     made_of: dict[str, tuple[tuple[str, tuple[str, str] | None], ...]] = field(default_factory=dict)
+    made_within: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    meetings: dict[tuple[str, str], frozenset[tuple[str, str]]] = field(default_factory=dict)
     same_members: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
     may_be_equal: tuple[tuple[str, str], ...] = ()
 

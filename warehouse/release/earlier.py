@@ -5,6 +5,9 @@ later change nothing of it: the difference of two figures for one cell would tel
 who were corrected. Cells that are new (another table) are protected together with what is known,
 as long as the year's figures are still the published ones; of a year that was corrected since,
 new cells are withheld.
+
+A cell that had no figure yet (nobody reported it, or its time hadn't come) said nothing of anyone.
+It gets its figure when there is one, and that corrects nothing.
 """
 
 from collections.abc import Iterable
@@ -19,6 +22,8 @@ import pyarrow.parquet
 from warehouse.errors import WarehouseError
 from warehouse.release.cells import (
     COUNTED,
+    NOT_APPLICABLE,
+    NOT_REPORTED,
     SMALL,
     Declarations,
     Key,
@@ -32,6 +37,7 @@ from warehouse.release.system import System
 
 FOLDER = "releases"
 FILE = "released_cells.parquet"
+NO_FIGURE = (NOT_APPLICABLE, NOT_REPORTED)
 
 
 class Place(NamedTuple):
@@ -76,6 +82,11 @@ class Earlier:
 
     cells: dict[Place, ReleasedCell] = field(default_factory=dict)
 
+    def figure_of(self, cell: ReportCell) -> ReleasedCell | None:
+        """Give what was said of a cell before, if it was a figure or that there is one."""
+        before = self.cells.get(place_of(cell))
+        return None if before is None or before.release_code in NO_FIGURE else before
+
     def restated_years(
         self, cells: Iterable[ReportCell], declarations: Declarations
     ) -> frozenset[int]:
@@ -85,7 +96,7 @@ class Earlier:
             cell.school_year
             for cell in cells
             if declarations.measures[cell.measure].kind in COUNTED
-            and (before := self.cells.get(place_of(cell))) is not None
+            and (before := self.figure_of(cell)) is not None
             and not _agrees(cell, before, least_people)
         )
 
@@ -109,6 +120,8 @@ class Earlier:
         for cell in self.cells.values():
             position = system.positions.get(_key(cell, declarations))
             if position is None or cell.measure not in declarations.measures:
+                continue
+            if cell.release_code in NO_FIGURE:
                 continue
             is_told = said(cell) is not None
             flags.known[position] |= is_told

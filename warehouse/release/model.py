@@ -37,7 +37,7 @@ def release_cells(
     unreported
         All of report_unreported_cells.
     declared
-        The seeds of seeds/report and report_members, by name.
+        The seeds of seeds/report, report_members and report_alignments, by name.
     """
     key = "table_id, school_year, member_1, member_2, measure"
     rows = cells.project(", ".join(ReportCell._fields)).order(key).fetchall()
@@ -59,7 +59,7 @@ def read_unseen(unseen: DuckDBPyRelation) -> list[UnseenCount]:
 
 
 def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
-    """Read what the seeds and report_members declare."""
+    """Read what the seeds and the models of members and alignments declare."""
     measures = declared["report_measures"].project(
         "measure, unit, kind, numerator_measure, denominator_measure, is_complement_protected"
     )
@@ -76,10 +76,19 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
         "dimension, member, same_dimension, same_member"
     )
     bands = declared["disclosure_bands"].project("points, least_people").order("points")
+    alignments = declared["report_alignments"].project(
+        "dimension_1, member_1, dimension_2, member_2"
+    )
     made_of: dict[str, list[tuple[str, tuple[str, str] | None]]] = defaultdict(list)
+    made_within: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for measure, relation, other, *pair in relations:
         if relation == "made_of":
             made_of[measure].append((other, (pair[0], pair[1]) if pair[0] else None))
+        if relation == "made_within":
+            made_within[measure].append((other, pair[0]))
+    meetings: dict[tuple[str, str], set[tuple[str, str]]] = defaultdict(set)
+    for first, member, second, other in alignments.fetchall():
+        meetings[first, member].add((second, other))
     declared_measures = {row[0]: Measure(*row) for row in measures.fetchall()}
     at_most = tuple((row[0], row[2]) for row in relations if row[1] == "at_most")
     return Declarations(
@@ -91,6 +100,8 @@ def read_declarations(declared: dict[str, DuckDBPyRelation]) -> Declarations:
         thresholds=dict(declared["disclosure_thresholds"].project("rule, value").fetchall()),
         bands=tuple(Band(*row) for row in bands.fetchall()),
         made_of={measure: tuple(others) for measure, others in made_of.items()},
+        made_within={measure: tuple(others) for measure, others in made_within.items()},
+        meetings={pair: frozenset(others) for pair, others in meetings.items()},
         same_members={(row[0], row[1]): (row[2], row[3]) for row in same_members.fetchall()},
         may_be_equal=may_be_equal(at_most, declared_measures.values()),
     )

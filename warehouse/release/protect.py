@@ -88,9 +88,11 @@ def protect_release(
     amounts = gather(cells, declarations)
     released: list[ReleasedCell | None] = []
     for cell in cells:
-        before = earlier.cells.get(place_of(cell))
+        before = earlier.figure_of(cell)
+        if before is None and cell.school_year in restated:
+            before = earlier.cells.get(place_of(cell))
         if before is None:
-            same = earlier.cells.get(place_of(amounts.decisive(cell)))
+            same = earlier.figure_of(amounts.decisive(cell))
             before = same and ReleasedCell(*cell[:7], *same[7:])
         if before is not None:
             released.append(before)

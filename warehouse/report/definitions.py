@@ -85,7 +85,6 @@ RULES = {
     "largest_employer_share": "Most of a median that may rest on one employer, percent",
     "least_employers": "Fewest employers behind a median",
     "least_people": "Smallest count shown, zero aside",
-    "cost_step": "Step that costs are rounded to",
     "least_people_behind_estimate": "Fewest people behind a comparison, on either side",
     "least_people_behind_quarterly_pay": "Fewest people behind the pay of a quarter",
     "least_people_behind_median": "Fewest people behind a median",

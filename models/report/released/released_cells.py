@@ -33,6 +33,7 @@ def model(dbt, session):
         "report_measure_relations": dbt.ref("report_measure_relations"),
         "report_dimensions": dbt.ref("report_dimensions"),
         "report_members": dbt.ref("report_members"),
+        "report_alignments": dbt.ref("report_alignments"),
         "report_same_members": dbt.ref("report_same_members"),
         "disclosure_thresholds": dbt.ref("disclosure_thresholds"),
         "disclosure_bands": dbt.ref("disclosure_bands"),
