@@ -161,6 +161,15 @@ def test_a_total_of_small_counts_reads_suppressed_so_that_its_parts_may_be_9():
     assert set(codes(people).values()) == {"small"}
 
 
+def test_a_total_of_the_state_is_shown_where_others_can_hide_what_must_be():
+    """Hiding 705 would serve both tables at once, for less than hiding a 300 in each."""
+    programs = line_of({"all": 705, "p": 300, "q": 400, "r": 5}, "awards")
+    courses = line_of({"all": 705, "k": 300, "l": 400, "m": 5}, "awards", "course", "u")
+    found = codes(programs + courses)
+    assert found["all", "none", "awards"] == "released"
+    assert found["p", "none", "awards"] == found["k", "none", "awards"] == "withheld"
+
+
 def test_people_of_overlapping_parts_are_bounded_and_not_subtracted():
     """30 people in parts of 24 and 8: at least 6 of the 8 are in no other part."""
     found = codes(line_of({"all": 30, "p": 24, "q": 8}, "people"))

@@ -43,6 +43,15 @@ def test_there_is_something_of_every_table_and_every_code(opened: duckdb.DuckDBP
     ]
 
 
+def test_the_state_is_told_who_earned_in_every_year(opened: duckdb.DuckDBPyConnection):
+    assert not found(
+        opened,
+        "member_1 = 'all' and member_2 in ('all', 'none') and release_code <> 'released'"
+        " and measure in ('persons_enrolled', 'persons_attempted_high_value',"
+        " 'persons_earned_high_value')",
+    )
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

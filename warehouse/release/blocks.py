@@ -58,6 +58,8 @@ def cut_into_blocks(
     hidden = before.hidden | ((values == 0) & (not shows_zeros)) | unseen
     # Nobody's count is shown where it tells nothing: a withheld count is at least 1.
     least = np.where(numerators | unseen | (not shows_zeros), 0, np.minimum(values, 1))
+    totals = np.zeros(len(values), dtype=bool)
+    totals[list(system.totals)] = True
     places = []
     for positions, relations in _connected(system, is_live):
         local = {position: index for index, position in enumerate(positions)}
@@ -82,6 +84,7 @@ def cut_into_blocks(
             said_small=before.said_small[positions],
             silent_before=before.silent[positions],
             least=least[positions],
+            totals=totals[positions],
         )
         rates = [(local[pair.numerator], local[pair.denominator]) for pair in pairs]
         places.append(Place(block, positions, rates))

@@ -21,6 +21,9 @@ from warehouse.release.system import Relation
 REWARD = 1e-5
 # A small count that reads `suppressed` and not `<10` tells a little less.
 COST_OF_SILENCE = 0.01
+# A total of the whole state stands in all tables and on the front page: hiding it would serve each
+# of them at once, so that it is dear enough to be shown wherever others can hide what must be.
+COST_OF_A_TOTAL = 100
 SWEEP_AFTER = 4
 
 
@@ -48,6 +51,8 @@ class Block:
         Small counts that an earlier release called so, and those that it left at `suppressed`.
     least
         The least values that a reader thinks possible for counts that are withheld.
+    totals
+        Counts that some table shows of the whole state.
     """
 
     values: np.ndarray
@@ -60,6 +65,7 @@ class Block:
     said_small: np.ndarray
     silent_before: np.ndarray
     least: np.ndarray
+    totals: np.ndarray
 
 
 class _Figures(NamedTuple):
@@ -112,7 +118,8 @@ class Search:
         self.found = [
             _Figures(np.zeros(len(values)), np.zeros(len(self.singles) + len(self.numerators)))
         ]
-        self.costs = np.where(self.small, COST_OF_SILENCE, np.sqrt(np.maximum(values, 1)))
+        costs = np.sqrt(np.maximum(values, 1)) * np.where(block.totals, COST_OF_A_TOTAL, 1)
+        self.costs = np.where(self.small, COST_OF_SILENCE, costs)
         self.program = Program(
             block.relations,
             values,

@@ -58,6 +58,8 @@ class System:
         By position of a count that no table shows: the counts that it is part of.
     same
         By the name of a count that is another one too, the name that it has a position by.
+    totals
+        Positions of the counts that some table shows of the whole state.
     """
 
     keys: list[Key] = field(default_factory=list)
@@ -68,6 +70,7 @@ class System:
     complements: list[Complement] = field(default_factory=list)
     unseen: dict[int, list[int]] = field(default_factory=dict)
     same: dict[Key, Key] = field(default_factory=dict)
+    totals: set[int] = field(default_factory=set)
 
     def position(self, key: Key) -> int:
         """Give the position of a count, the next one where it has none yet."""
@@ -125,7 +128,10 @@ def build_system(
             members = members_of(cell)
             key = key_of(cell.measure, cell.school_year, members, declarations)
             line = _Line(cell.table_id, cell.measure, cell.school_year, "", (), is_partial)
-            _put_on_lines(lines, line, members, _place(system, cell, key))
+            position = _place(system, cell, key)
+            _put_on_lines(lines, line, members, position)
+            if not members:
+                system.totals.add(position)
     for count in unseen:
         between = _place_unseen(system, count, declarations)
         if between is not None:
