@@ -22,7 +22,7 @@ from warehouse.attack.findings import (
 from warehouse.attack.meetings import add_meetings
 from warehouse.attack.narrowing import Bounds, narrow
 from warehouse.attack.overlaps import add_overlaps
-from warehouse.attack.published import Release
+from warehouse.attack.release import Release
 from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Share, System, build_system
 from warehouse.attack.vintages import Vintages
 from warehouse.attack.wages import attack_wages

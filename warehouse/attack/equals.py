@@ -6,7 +6,7 @@ holds in every part of such a cell too: where nobody has two awards, nobody has 
 
 from collections import defaultdict
 
-from warehouse.attack.published import Equal, Members, Release, canonical
+from warehouse.attack.release import Equal, Members, Release, canonical
 from warehouse.attack.system import Equation, System
 from warehouse.attack.vintages import NOT_APPLICABLE, Vintages
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from warehouse.attack.asked import Asked
 from warehouse.attack.findings import Finding
 from warehouse.attack.narrowing import Bounds
-from warehouse.attack.published import Cell, Members, Release, names
+from warehouse.attack.release import Cell, Members, Release, names
 from warehouse.attack.system import NOT_APPLICABLE, RELEASED, System
 from warehouse.attack.vintages import Vintages
 

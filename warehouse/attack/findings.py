@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from warehouse.attack.asked import Told
 from warehouse.attack.narrowing import Bounds
-from warehouse.attack.published import EMPLOYERS, Release, names
+from warehouse.attack.release import EMPLOYERS, Release, names
 from warehouse.attack.system import (
     RELEASED,
     SMALL,

@@ -9,7 +9,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from warehouse.attack.published import AT_MOST, Members, Release, names
+from warehouse.attack.release import AT_MOST, Members, Release, names
 from warehouse.attack.system import Equation, System, keys_of
 from warehouse.attack.vintages import Vintages
 

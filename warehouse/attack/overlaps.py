@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from typing import NamedTuple
 
-from warehouse.attack.published import Members, Release
+from warehouse.attack.release import Members, Release
 from warehouse.attack.system import Equation, System
 from warehouse.attack.vintages import Vintages
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from warehouse.attack.published import AT_MOST, PART_OF, Cell, Members, Release, names
+from warehouse.attack.release import AT_MOST, PART_OF, Cell, Members, Release, names
 from warehouse.attack.vintages import (
     NOT_APPLICABLE,
     RELEASED,

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable
 
-from warehouse.attack.published import Cell, Members, Release
+from warehouse.attack.release import Cell, Members, Release
 
 RELEASED, SMALL, WITHHELD, UNKNOWN = "released", "small", "withheld", "unknown"
 NOT_APPLICABLE = "not_applicable"

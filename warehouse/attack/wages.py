@@ -10,7 +10,7 @@ from typing import NamedTuple
 from warehouse.attack.asked import Asked
 from warehouse.attack.findings import Finding, explain
 from warehouse.attack.narrowing import Bounds
-from warehouse.attack.published import EMPLOYERS, Cell, Members, Release, containing, names
+from warehouse.attack.release import EMPLOYERS, Cell, Members, Release, containing, names
 from warehouse.attack.system import NOT_APPLICABLE, RELEASED, WITHHELD, System
 from warehouse.attack.vintages import Vintages
 
