@@ -37,39 +37,37 @@ earned as (
     group by credential_code, school_year
 ),
 
+reports as (
+    select
+        'attempt' as told,
+        credential_code,
+        source,
+        delivered_on
+    from {{ mart('fct_credential_attempt_source') }}
+    union all
+    select
+        'award' as told,
+        credential_code,
+        source,
+        delivered_on
+    from {{ mart('fct_credential_award_source') }}
+),
+
 deliveries as (
     select
         source,
         max(delivered_on) as last_delivered_on
-    from (
-        select
-            source,
-            delivered_on
-        from {{ mart('fct_credential_attempt_source') }}
-        union all
-        select
-            source,
-            delivered_on
-        from {{ mart('fct_credential_award_source') }}
-    ) as reports
+    from reports
     group by source
 ),
 
 -- Until when the attempts and the awards of a credential are told.
-attempts_told as (
+told as (
     select
         reports.credential_code,
-        max(deliveries.last_delivered_on) as told_until
-    from {{ mart('fct_credential_attempt_source') }} as reports
-    inner join deliveries on reports.source = deliveries.source
-    group by reports.credential_code
-),
-
-awards_told as (
-    select
-        reports.credential_code,
-        max(deliveries.last_delivered_on) as told_until
-    from {{ mart('fct_credential_award_source') }} as reports
+        max(case when reports.told = 'attempt' then deliveries.last_delivered_on end) as attempts_until,
+        max(case when reports.told = 'award' then deliveries.last_delivered_on end) as awards_until
+    from reports
     inner join deliveries on reports.source = deliveries.source
     group by reports.credential_code
 ),
@@ -96,12 +94,12 @@ select
     credentials.credential_name,
     coalesce(enrolled.persons_enrolled, 0) as persons_enrolled,
     case
-        when attempts_told.told_until >= {{ first_day_of_school_year('cells.school_year') }}
+        when told.attempts_until >= {{ first_day_of_school_year('cells.school_year') }}
             then coalesce(attempted.persons_attempted, 0)
     end as persons_attempted,
     {%- for persons in ['persons_earned', 'persons_earned_high_value'] %}
     case
-        when awards_told.told_until >= {{ first_day_of_school_year('cells.school_year') }}
+        when told.awards_until >= {{ first_day_of_school_year('cells.school_year') }}
             then coalesce(earned.{{ persons }}, 0)
     end as {{ persons }}{% if not loop.last %},{% endif %}
     {%- endfor %}
@@ -113,6 +111,5 @@ left join attempted
     on cells.credential_code = attempted.credential_code and cells.school_year = attempted.school_year
 left join earned
     on cells.credential_code = earned.credential_code and cells.school_year = earned.school_year
-left join attempts_told on cells.credential_code = attempts_told.credential_code
-left join awards_told on cells.credential_code = awards_told.credential_code
+left join told on cells.credential_code = told.credential_code
 order by cells.school_year desc, persons_earned desc nulls last, credentials.credential_name asc

@@ -12,8 +12,8 @@ import pytest
 
 from conftest import PROJECT
 from warehouse.errors import WarehouseError
-from warehouse.release.cells import Band, Declarations, Measure, ReleasedCell, ReportCell
-from warehouse.release.earlier import Earlier, place_of, read_earlier
+from warehouse.release.cells import Band, Declarations, Measure, ReleasedCell, ReportCell, place_of
+from warehouse.release.earlier import Earlier, read_earlier
 from warehouse.release.protect import decide, protect_release
 
 THRESHOLDS = {

@@ -7,8 +7,8 @@ import pytest
 
 from test_release import DECLARATIONS, THRESHOLDS, line_of
 from warehouse.errors import WarehouseError
-from warehouse.release.cells import Declarations, Measure, ReleasedCell, ReportCell
-from warehouse.release.earlier import Earlier, place_of
+from warehouse.release.cells import Declarations, Measure, ReleasedCell, ReportCell, place_of
+from warehouse.release.earlier import Earlier
 from warehouse.release.protect import protect_release
 
 AMOUNTS: Declarations = replace(

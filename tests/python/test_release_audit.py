@@ -18,16 +18,20 @@ COMPILED = "target/compiled/credential_warehouse/models/report/released/release_
 # The counts of one year; a comparison stands on those of all.
 ONE_YEAR = "where school_year = 2025 and table_id <> 'comparison_by_credential'"
 SAFE = {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD}
-# What disclosure control withholds beside small counts, given back for one school year.
-WITHOUT_COMPLEMENTS = """
+# The restricted figures, in the place of what is released of them.
+GIVEN_BACK = """
     update released.released_cells set value = cells.value, release_code = 'released'
     from warehouse.report.report_cells as cells
-    where released_cells.release_code = 'withheld'
-        and cells.table_id = released_cells.table_id
+    where cells.table_id = released_cells.table_id
         and cells.school_year = released_cells.school_year
         and cells.member_1 = released_cells.member_1
         and cells.member_2 = released_cells.member_2
         and cells.measure = released_cells.measure
+"""
+# What disclosure control withholds beside small counts, given back for one school year.
+WITHOUT_COMPLEMENTS = f"""
+    {GIVEN_BACK}
+        and released_cells.release_code = 'withheld'
         and released_cells.measure in (
             select measure from released.report_measures where kind in ('events', 'persons')
         )
@@ -152,17 +156,7 @@ def test_amounts_that_are_released_without_their_rule_are_found(
         for table in COLUMNS:
             connection.execute(f"create table released.{table} as from warehouse.released.{table}")
         connection.execute(
-            f"""
-            update released.released_cells set value = cells.value, release_code = 'released'
-            from warehouse.report.report_cells as cells
-            where released_cells.table_id = '{table_id}'
-                and cells.table_id = released_cells.table_id
-                and cells.school_year = released_cells.school_year
-                and cells.member_1 = released_cells.member_1
-                and cells.member_2 = released_cells.member_2
-                and cells.measure = released_cells.measure
-                and cells.value is not null
-            """
+            f"{GIVEN_BACK} and released_cells.table_id = '{table_id}' and cells.value is not null"
         )
         # Of the counts those that the amounts stand on are enough.
         connection.execute(

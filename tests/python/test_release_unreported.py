@@ -7,8 +7,8 @@ import pytest
 
 from releases_by_hand import HandMade, attack, told
 from test_release import DECLARATIONS, line_of
-from warehouse.release.cells import ReleasedCell
-from warehouse.release.earlier import Earlier, place_of
+from warehouse.release.cells import ReleasedCell, place_of
+from warehouse.release.earlier import Earlier
 from warehouse.release.protect import protect_release
 from warehouse.release.reported import told_as_unfinished, told_as_unreported
 

@@ -54,6 +54,21 @@ class ReleasedCell(NamedTuple):
     display: str
 
 
+class Place(NamedTuple):
+    """Where a cell stands."""
+
+    table_id: str
+    school_year: int
+    member_1: str
+    member_2: str
+    measure: str
+
+
+def place_of(cell: ReportCell | ReleasedCell) -> Place:
+    """Say where a cell stands."""
+    return Place(cell.table_id, cell.school_year, cell.member_1, cell.member_2, cell.measure)
+
+
 class UnseenCount(NamedTuple):
     """One row of report_unseen_counts: a count that no table shows and that tables are sums of.
 

@@ -27,10 +27,12 @@ from warehouse.release.cells import (
     SMALL,
     Declarations,
     Key,
+    Place,
     ReleasedCell,
     ReportCell,
     key_of,
     members_of,
+    place_of,
 )
 from warehouse.release.reported import said
 from warehouse.release.system import System
@@ -38,16 +40,6 @@ from warehouse.release.system import System
 FOLDER = "releases"
 FILE = "released_cells.parquet"
 NO_FIGURE = (NOT_APPLICABLE, NOT_REPORTED)
-
-
-class Place(NamedTuple):
-    """Where a cell stands."""
-
-    table_id: str
-    school_year: int
-    member_1: str
-    member_2: str
-    measure: str
 
 
 class Flags(NamedTuple):
@@ -69,11 +61,6 @@ class Flags(NamedTuple):
     hidden: np.ndarray
     said_small: np.ndarray
     silent: np.ndarray
-
-
-def place_of(cell: ReportCell | ReleasedCell) -> Place:
-    """Say where a cell stands."""
-    return Place(cell.table_id, cell.school_year, cell.member_1, cell.member_2, cell.measure)
 
 
 @dataclass(frozen=True)

@@ -30,8 +30,9 @@ from warehouse.release.cells import (
     UnseenCount,
     key_of,
     members_of,
+    place_of,
 )
-from warehouse.release.earlier import Earlier, place_of
+from warehouse.release.earlier import Earlier
 from warehouse.release.rates import Range, band_display, bands_of
 from warehouse.release.suppress import Search
 from warehouse.release.system import System, build_system

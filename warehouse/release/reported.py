@@ -14,17 +14,15 @@ from warehouse.release.cells import (
     RELEASED,
     WITHHELD,
     ReleasedCell,
+    place_of,
 )
 
 DISPLAY = "not reported"
 UNFINISHED_DISPLAY = "not applicable"
 
-# Where a cell stands: table, school year, members, measure.
-Place = tuple[str, int, str, str, str]
-
 
 def told_as_unreported(
-    cells: Iterable[ReleasedCell], unreported: Iterable[Place]
+    cells: Iterable[ReleasedCell], unreported: Iterable[tuple]
 ) -> Iterator[ReleasedCell]:
     """Take the figure from zeros of which nobody reports; a cell that is withheld stays so.
 
@@ -33,20 +31,13 @@ def told_as_unreported(
     cells
         All cells as disclosure control released them.
     unreported
-        Where cells stand that count what no source reports: report_unreported_cells.
+        Where cells stand (`Place`) that count what no source reports: report_unreported_cells.
     """
-    places = set(unreported)
-    for cell in cells:
-        place = (cell.table_id, cell.school_year, cell.member_1, cell.member_2, cell.measure)
-        is_empty = cell.release_code == NOT_APPLICABLE or said(cell) == 0
-        if place in places and is_empty:
-            yield cell._replace(value=None, release_code=NOT_REPORTED, display=DISPLAY)
-        else:
-            yield cell
+    return _told_as(NOT_REPORTED, DISPLAY, cells, unreported, NOT_APPLICABLE)
 
 
 def told_as_unfinished(
-    cells: Iterable[ReleasedCell], unfinished: Iterable[Place]
+    cells: Iterable[ReleasedCell], unfinished: Iterable[tuple]
 ) -> Iterator[ReleasedCell]:
     """Take the figure from cells of earners who can't be followed yet, and the mark as well.
 
@@ -58,14 +49,24 @@ def told_as_unfinished(
     cells
         All cells as disclosure control released them.
     unfinished
-        Where cells of earners stand who can't be followed so far.
+        Where cells of earners stand (`Place`) who can't be followed so far.
     """
-    places = set(unfinished)
+    return _told_as(NOT_APPLICABLE, UNFINISHED_DISPLAY, cells, unfinished, WITHHELD)
+
+
+def _told_as(
+    code: str,
+    display: str,
+    cells: Iterable[ReleasedCell],
+    places: Iterable[tuple],
+    without_figure: str,
+) -> Iterator[ReleasedCell]:
+    """Mark the zeros at some places, and there the cells that have no figure under another code."""
+    places = set(places)
     for cell in cells:
-        place = (cell.table_id, cell.school_year, cell.member_1, cell.member_2, cell.measure)
-        is_empty = cell.release_code == WITHHELD or said(cell) == 0
-        if place in places and is_empty:
-            yield cell._replace(value=None, release_code=NOT_APPLICABLE, display=UNFINISHED_DISPLAY)
+        is_empty = cell.release_code == without_figure or said(cell) == 0
+        if is_empty and place_of(cell) in places:
+            yield cell._replace(value=None, release_code=code, display=display)
         else:
             yield cell
 
