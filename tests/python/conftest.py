@@ -30,12 +30,17 @@ NOT_UNITS = ("--exclude-resource-types", "unit_test")
 
 @dataclass(frozen=True)
 class Build:
-    """One warehouse in a folder of its own: deliveries, truth, file, state, dbt's target."""
+    """One warehouse in a folder of its own: deliveries, truth, file, state, dbt's target.
+
+    A shared one is read by several processes at once, so that none may run dbt on it: whatever
+    dbt does, it holds the file, and who reads it meanwhile fails.
+    """
 
     folder: Path
     extracts: Path
     truth: Path
     project: Path = PROJECT
+    is_shared: bool = False
 
     @property
     def warehouse_file(self) -> Path:
@@ -70,6 +75,7 @@ class Build:
 
     def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run dbt on this warehouse; the caller judges the exit code."""
+        assert not self.is_shared, "other tests read this file: run dbt on a copy of it"
         self.state.mkdir(parents=True, exist_ok=True)
         return subprocess.run(
             [str(DBT), *arguments, "--no-use-colors"],
@@ -88,7 +94,7 @@ class Build:
 
     def copied_to(self, folder: Path) -> "Build":
         """Copy file and state, for a test that builds on: other tests go on reading these."""
-        copy = replace(self, folder=folder)
+        copy = replace(self, folder=folder, is_shared=False)
         shutil.copy(self.warehouse_file, copy.warehouse_file)
         shutil.copytree(self.state, copy.state)
         return copy
@@ -149,7 +155,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
     def committed(folder: Path) -> Build:
         return Build(folder, PROJECT / "extracts", resimulated_sample.truth)
 
-    return committed(made_once(tmp_path_factory, "sample", lambda to: committed(to).build()))
+    folder = made_once(tmp_path_factory, "sample", lambda to: committed(to).build())
+    return replace(committed(folder), is_shared=True)
 
 
 @pytest.fixture(scope="session")
@@ -203,4 +210,4 @@ def clean_state(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = made_once(
         tmp_path_factory, "clean", lambda folder: simulated(folder, 800, "none").build(*NOT_UNITS)
     )
-    return Build(folder, folder / "extracts", folder / "truth")
+    return Build(folder, folder / "extracts", folder / "truth", is_shared=True)
