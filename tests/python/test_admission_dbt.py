@@ -25,7 +25,7 @@ small:
   outputs:
     small:
       type: duckdb
-      path: small.duckdb
+      path: small-state.duckdb  # no name of SQL
       threads: 2
       module_paths: ['{REPOSITORY}']
       plugins:
@@ -76,7 +76,7 @@ def test_a_build_lands_what_is_admitted_and_goes_on(project):
     assert "PASS=3" in output, output
     assert "school/pupils/2019.csv refused: Its sha256 isn't the manifest's" in output
     assert SECRET not in output + (project.folder / "logs" / "dbt.log").read_text()
-    with duckdb.connect(str(project.folder / "small.duckdb"), read_only=True) as connection:
+    with duckdb.connect(str(project.folder / "small-state.duckdb"), read_only=True) as connection:
         rows = connection.execute(
             "select file_name, line_number, refusal_reasons from main.stg_pupils order by 1, 2"
         ).fetchall()

@@ -35,10 +35,10 @@ TRUTH = {
     " from read_parquet('{truth}/enrollments.parquet') inner join row_people using (event_id)",
     "attempts": "select distinct person_id, event_id, credential_code, attempted_on, is_passed"
     " from read_parquet('{truth}/attempts.parquet') inner join row_people using (event_id)",
-    "awards": "select distinct person_id, credential_code, earned_on"
+    "awards": "select distinct person_id, credential_code, earned_on, revoked_on is null"
     " from read_parquet('{truth}/awards.parquet') as awards"
     " inner join row_people on row_people.event_id in (awards.event_id, awards.attempt_event_id)"
-    " where revoked_on is null",
+    " order by all",
     "completions": "select distinct person_id, event_id, completion_type, completed_on"
     " from read_parquet('{truth}/completions.parquet') inner join row_people using (event_id)",
     "jobs": "select distinct person_id, employer_account, year * 4 + quarter - 1"
@@ -79,8 +79,12 @@ def true_moments(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> l
     for person, _, credential, day, is_passed in truth["attempts"]:
         state = "passed" if is_passed else "failed"
         moments.append(Moment(person, state, None, credential, day, day))
-    for person, credential, day in truth["awards"]:
-        moments.append(Moment(person, "earned", None, credential, day, day))
+    has_earned = set()
+    for person, credential, day, stands in truth["awards"]:
+        state = "renewed" if (person, credential) in has_earned else "earned"
+        has_earned.add((person, credential))
+        if stands:
+            moments.append(Moment(person, state, None, credential, day, day))
     for person, sector, _, _, ended_on, is_completed in truth["enrollments"]:
         if is_completed and ended_on:
             moments.append(Moment(person, "completed", sector, None, ended_on, ended_on))
@@ -149,6 +153,7 @@ def test_the_timeline_holds_every_true_moment_and_no_other(
     assert {moment.state for moment in by_hand} == {state for state, _ in STATIONS} | {
         "passed",
         "failed",
+        "renewed",
     }
 
 

@@ -75,6 +75,9 @@ class Plugin(BasePlugin):
         it is told of in the log and in `admission.deliveries`.
         """
         check_root(self.root)
+        # dbt-duckdb names the table with its database, unquoted: a file like my-state.duckdb would
+        # be no name. The warehouse is the connection's own database.
+        source_config.database = None
         if source_config.identifier == DELIVERIES_IDENTIFIER:
             deliveries = all_deliveries(self.root, self.contracts)
             for delivery in deliveries:

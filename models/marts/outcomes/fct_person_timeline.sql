@@ -32,7 +32,7 @@ with moments as (
     from {{ ref('fct_credential_attempt') }}
     union all
     select
-        'earned' as state,
+        case when is_renewal then 'renewed' else 'earned' end as state,
         credential_award_id as state_key,
         person_id,
         earned_on as started_on,

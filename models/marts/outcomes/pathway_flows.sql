@@ -1,6 +1,6 @@
 -- Counts the ways from school over credentials and college to work, for a flow picture (policy 4.A(b)). A station
--- counts when a person first reaches it, so that no path runs in circles; attempts are no stations. Who reaches no
--- further station flows to none: nothing later is on record, which isn't to say that nothing came.
+-- counts when a person first reaches it, so that no path runs in circles; attempts and renewals are no stations. Who
+-- reaches no further station flows to none: nothing later is on record, which isn't to say that nothing came.
 -- Grain: one row per cohort, step and pair of stations (school_year, step, from_state, to_state).
 with timeline as (
     select
@@ -17,7 +17,7 @@ with timeline as (
             when state = 'employed' then 'job'
         end as station
     from {{ ref('fct_person_timeline') }}
-    where state not in ('passed', 'failed')
+    where state not in ('passed', 'failed', 'renewed')
 ),
 
 reached as (

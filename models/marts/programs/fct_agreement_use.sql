@@ -48,6 +48,7 @@ earners as (
         on awards.person_id = students.person_id and awards.school_year = students.school_year
     where
         not awards.is_revoked
+        and not awards.is_renewal
         and (agreement_years.is_statewide or agreement_years.sending_institution_code = students.district_code)
 ),
 
