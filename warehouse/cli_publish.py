@@ -132,6 +132,13 @@ def find_published(reader: Reader) -> Path:
     """Find a kind of reader's file, or say that there is none yet."""
     file = published_file(settings.read_settings().published, reader)
     if not file.exists():
+        from warehouse.publication.research import SECRET_VARIABLE
+
+        if reader is Reader.RESEARCH and not os.environ.get(SECRET_VARIABLE):
+            raise WarehouseError(
+                f"There is no research file at {file}: it is written under a secret alone. Set "
+                f"{SECRET_VARIABLE} and run `warehouse publish`."
+            )
         raise WarehouseError(f"Nothing is published at {file}; run `make build` first.")
     return file
 

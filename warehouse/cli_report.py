@@ -82,5 +82,4 @@ def add_commands(app: typer.Typer, console: Console) -> None:
 
         published = settings.read_settings().published
         release = release or published_file(published, Reader.PUBLIC)
-        title, bars = look_at(read_release(release), measure, by)
-        draw_bars(title, bars, console)
+        draw_bars(look_at(read_release(release), measure, by), console)

@@ -59,7 +59,7 @@ members as (
     select
         'course' as dimension,
         program_code as member,
-        program_name || ' (no course)' as label,
+        program_name || ' (taught without courses)' as label,
         'program' as parent_dimension,
         program_code as parent_member,
         1 as display_order

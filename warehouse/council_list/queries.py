@@ -49,7 +49,7 @@ LISTED = """
     left join reference.ctdl_classes as classes
         on listed.credential_type = classes.credential_type
     where listed.list_year = ?
-    order by listed.credential_name, listed.credential_code
+    order by lower(listed.credential_name), listed.credential_code
 """
 
 # An agreement is shown with a List if it bound on any day of it, as in articulation_coverage.
@@ -121,7 +121,7 @@ CHANGES = """
     left join marts.dim_credential as successors
         on changes.replaced_by_code = successors.credential_code
     where changes.list_year = ?
-    order by changes.change_kind, credentials.credential_name, changes.credential_code
+    order by changes.change_kind, lower(credentials.credential_name), changes.credential_code
 """
 
 ENTITIES = """

@@ -16,14 +16,21 @@ from warehouse.report.parts_open import credit_parts, source_parts
 from warehouse.report.release import ALL, NOT_REPORTED, Cell, Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE, HIGH_VALUE_EARNED, LIST_STATUS, totals
 from warehouse.report.tables import TableView, table_of
-from warehouse.report.wording import change, school_year, shown
+from warehouse.report.wording import amount, change, joined, school_year, shown
 
 MOST_HEADLINES = 5
+# Figures by kind of measure, and how they are shown: a code of the release, and its words.
+KINDS = {
+    ("events", "persons"): "Counts of people and events",
+    ("rate",): "Shares",
+    ("dollars",): "Pay",
+    ("estimate",): "Comparisons and returns",
+}
 CODES = {
-    "released": "Shown exactly, not zero",
-    "small": "Small counts",
-    "withheld": "Withheld to protect others",
-    "banded": "Rates shown as a range",
+    "released": "Shown exactly",
+    "small": "Shown as <{least}",
+    "banded": "Shown as a range",
+    "withheld": "Suppressed",
 }
 
 
@@ -204,11 +211,6 @@ def headline(table: Table, measure: Measure) -> Headline:
 
 def method_parts(release: Release) -> tuple[Part, ...]:
     """Define what is counted, and tell the rules by which figures are withheld and how many are."""
-    cells = cells_once(release)
-    zeros = sum(cell.value == 0 for cell in cells)
-    silent = sum(cell.code == NOT_REPORTED for cell in cells)
-    counts = Counter(cell.code for cell in cells if cell.code in CODES and cell.value != 0)
-    everything = sum(counts.values())
     return (
         Part(
             "measures",
@@ -222,23 +224,13 @@ def method_parts(release: Release) -> tuple[Part, ...]:
             "withheld",
             "What is withheld, and why",
             "The law protects the people behind small counts. A small count isn’t shown, and "
-            "neither are others from which it could be worked out, in any table or year. A "
-            "withheld figure is never shown as zero; a zero is a zero.",
-            view=table_of(
-                "withheld-table",
-                "Figures of this release, by how they are shown",
-                ("How", "Figures", "Share of those not zero"),
-                [
-                    (CODES[code], f"{counts[code]:,}", f"{counts[code] / everything * 100:.1f}%")
-                    for code in CODES
-                    if counts[code]
-                ]
-                + [("True zeros", f"{zeros:,}", "–")]
-                + ([("Not reported by anybody", f"{silent:,}", "–")] if silent else []),
-                numbers=(1, 2),
-            ),
+            "neither are others from which it could be worked out, in any table or year. Shares, "
+            "pay and comparisons are suppressed for the most part because they rest on too few "
+            "people. A withheld figure is never shown as zero; a zero is a zero.",
+            view=withheld_view(release),
         ),
         *people_not_shown(release),
+        *explained_changes(release),
         Part(
             "thresholds",
             "The rules of withholding",
@@ -257,14 +249,79 @@ def method_parts(release: Release) -> tuple[Part, ...]:
     )
 
 
-def cells_once(release: Release) -> list[Cell]:
-    """Give every released cell once: levels of a table share its total."""
+def withheld_view(release: Release) -> TableView:
+    """Count the figures of each kind by how they are shown, with their share of those not zero."""
+    cells = cells_once(release)
+    rows = []
+    for kinds, words in KINDS.items():
+        found = [cell for kind, cell in cells if kind in kinds]
+        counts = Counter(cell.code for cell in found if cell.code in CODES and cell.value != 0)
+        if not counts:
+            continue
+        zeros = sum(cell.value == 0 for cell in found)
+        silent = sum(cell.code == NOT_REPORTED for cell in found)
+        shares = [
+            f"{counts[code]:,} ({counts[code] / counts.total() * 100:.1f}%)"
+            if counts[code]
+            else "–"
+            for code in CODES
+        ]
+        rows.append((words, *shares, f"{zeros:,}", f"{silent:,}"))
+    return table_of(
+        "withheld-table",
+        "Figures of this release by how they are shown, with their share of those not zero",
+        (
+            "Kind of figure",
+            *(words.format(least=release.threshold) for words in CODES.values()),
+            "True zeros",
+            "Not reported by anybody",
+        ),
+        rows,
+        numbers=range(1, len(CODES) + 3),
+    )
+
+
+def cells_once(release: Release) -> list[tuple[str, Cell]]:
+    """Give every released cell once, with its measure's kind: levels of a table share its total."""
     found = {}
     for table in release.tables:
         for place, cell in table.cells.items():
             level = ALL if place.member_1 == ALL else table.dimensions[0].dimension
-            found[table.released_as, level, place] = cell
+            kind = release.measures[place.measure].kind
+            found[table.released_as, level, place] = kind, cell
     return list(found.values())
+
+
+def explained_changes(release: Release) -> tuple[Part, ...]:
+    """Tell why figures moved much from one year to the next; those that moved as one stand once."""
+    members: dict[tuple[object, ...], list[str]] = {}
+    for row in release.changes:
+        dimension = release.dimensions.get(row["dimension"])
+        label = dimension.label_of(row["member"]) if dimension else "All"
+        measure = release.measures[row["measure"]]
+        figures_of_row = (amount(row[name], measure) for name in ("value_before", "value"))
+        change_of_row = (row["school_year"], measure.label, *figures_of_row, row["explanation"])
+        members.setdefault(change_of_row, []).append(label)
+    if not members:
+        return ()
+    return (
+        Part(
+            "explained-changes",
+            "Figures that moved much, and why",
+            "Where a figure moves more from one year to the next than the rules for this report "
+            "allow unexplained, the reason that was found stands here.",
+            view=table_of(
+                "explained-changes-table",
+                "Changes from one school year to the next that have been explained",
+                ("School year", "What", "Of whom", "Year before", "That year", "Why"),
+                [
+                    (school_year(year), what, joined(list(dict.fromkeys(found))), before, now, why)
+                    for (year, what, before, now, why), found in members.items()
+                ],
+                numbers=(3, 4),
+            ),
+        ),
+    )
 
 
 def people_not_shown(release: Release) -> tuple[Part, ...]:

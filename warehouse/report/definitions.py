@@ -8,14 +8,16 @@ from warehouse.report.release import Measure
 # By the names of `seeds/report/report_measures.csv`; another is defined by its kind.
 MEANINGS = {
     "enrollments": "Enrollments in a program that led, on their first day, to a credential on the "
-    "List.",
+    "List. Those in a program that led to none aren’t counted: it reads 0, however many it "
+    "taught.",
     "persons_enrolled": "Different people enrolled, in the school year, in a program that led to a "
     "credential on the List on the enrollment’s first day.",
     "attempts": "Attempts at a credential, each once, whoever reported it. Some sources report "
     "awards alone.",
     "persons_attempted": "Different people with an attempt in the school year.",
     "attempts_passed": "Attempts that were passed.",
-    "pass_rate": "Attempts passed, of all attempts; a range where it rests on few.",
+    "pass_rate": "Attempts passed, of all attempts; a range where it rests on few, or on a "
+    "count that isn’t shown.",
     "awards": "Credentials awarded, each once, whoever reported it.",
     "persons_earned": "Different people with an award in the school year; who earned two "
     "credentials stands with each and once in the total.",
@@ -30,7 +32,8 @@ MEANINGS = {
     "quarter after the award the wage records cover.",
     "persons_employed": "Earners followed who had a wage in that quarter from an employer in the "
     "state.",
-    "employment_rate": "Earners employed, of those followed; a range where it rests on few.",
+    "employment_rate": "Earners employed, of those followed; a range where it rests on few, or on "
+    "a count that isn’t shown.",
     "median_pay_of_quarter": "Half of the earners employed in that quarter before or after the "
     "award were paid more in it, half less; rounded, and not over the year.",
     "premium": "Pay of earners in the year after the award, less that of the others with whom "
@@ -46,10 +49,15 @@ MEANINGS = {
     "net_present_value_low_rate_high": "The same from the upper end of the difference in pay.",
     "net_present_value_high_rate_low": "The same from the lower end of the difference in pay.",
     "net_present_value_high_rate_high": "The same from the upper end of the difference in pay.",
-    "student_cost": "Fees of the attempts up to the award, on average over earners.",
+    "student_cost": "Fees of the attempts up to the award, on average over earners. Tuition, books "
+    "and time aren’t in it, nor in any return: no record of the state holds what a student paid "
+    "for a program.",
     "public_cost": "Public funds of the programs, by award earned in them: all funds, though "
     "others learned in the programs too.",
-    "payback_years": "Years until the difference in pay has reached the fees.",
+    "payback_years": "Years until the difference in pay has reached the fees. Tuition isn’t "
+    "counted.",
+    "payback_years_low": "The same from the upper end of the difference in pay: the soonest.",
+    "payback_years_high": "The same from the lower end of the difference in pay: the latest.",
     "state_return": "State income tax on what the difference in pay adds up to, for each dollar of "
     "state funds.",
     "state_return_low": "The same from the lower end of the difference in pay.",
@@ -68,14 +76,14 @@ COMPARISONS = {
     "attempted_not_passed": "They wanted the same credential. Who passes may be abler, and would "
     "be paid more without it too.",
     "same_program": "They learned the same. Who tries may be keener or nearer to the end.",
-    "matched": "Alike in earlier pay, program, industry, age and more; compared is by what part "
-    "pay grew. The fairest of the four, of few people. What no record shows may still differ, and "
-    "the interval knows of chance alone.",
+    "matched": "Alike in earlier pay, program, industry, age and more; what is compared is how "
+    "much pay grew, as a part of what it was. The fairest of the four, of few people. What no "
+    "record shows may still differ, and the interval knows of chance alone.",
 }
 KINDS = {
     "events": "A count of events; adds up.",
     "persons": "A count of different people; someone who stands in two places counts once in all.",
-    "rate": "A share, from released counts or shown as a range.",
+    "rate": "A share, from released counts, or shown as a range.",
     "dollars": "Dollars of the quarter, rounded.",
     "estimate": "An estimate, rounded.",
 }

@@ -72,6 +72,13 @@ QUERIES = {
 }
 QUERIES_OF_ALL_YEARS = {
     "program_sectors": "select program_code, sector from marts.dim_program order by program_code",
+    "sharing": """
+        select certifying_entity_name, data_sharing_id, in_force_from, covers_attempts,
+            covers_scores, covers_awards, delivers_attempts, delivers_scores, delivers_awards,
+            last_delivered_on
+        from council.data_sharing_coverage
+        order by certifying_entity_name
+    """,
     "versions": "from council.list_versions order by list_year",
     "systems": """
         select systems.system_name, agencies.agency_name, systems.holds

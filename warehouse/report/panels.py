@@ -9,8 +9,8 @@ from warehouse.report.drawing import Drawing, Palette
 from warehouse.report.figures import last_year_of, rests_on, small_trend
 from warehouse.report.figures_compared import lowered, value_of, with_interval
 from warehouse.report.open_tables import OpenTables
-from warehouse.report.parts_open import by_name, credits_of, reporters
-from warehouse.report.release import ALL, Release, Table
+from warehouse.report.parts_open import credits_of, reporters
+from warehouse.report.release import ALL, NOT_REPORTED, Release, Table
 from warehouse.report.roles import EARNED, MATCHED, PREMIUM, table_by
 from warehouse.report.tables import Entry, Heading, TableView, entry
 from warehouse.report.wording import joined, school_year, sentence, shown
@@ -35,9 +35,10 @@ class Panel:
 
 
 def panels(release: Release, open_tables: OpenTables, palette: Palette) -> tuple[Panel, ...]:
-    """Make the panels of the latest List, by name."""
+    """Make the panels of the latest List, in its order."""
     return tuple(
-        panel(listed, release, open_tables, palette) for listed in by_name(open_tables.council_list)
+        panel(listed, release, open_tables, palette)
+        for listed in open_tables.council_list.credentials
     )
 
 
@@ -46,7 +47,7 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
     code = listed.credential_code
     counts = table_by(release, "credential", EARNED)
     outcomes = table_by(release, "credential", OUTCOMES[1])
-    results, drawing = (None, None) if counts is None else results_of(counts, code, palette)
+    results, drawing = (None, None) if counts is None else results_of(counts, listed, palette)
     told: list[tuple[str, str, str]] = []
     year = None
     for measure in outcomes.measures if outcomes is not None else ():
@@ -55,7 +56,9 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
             cell = outcomes.cell(year, measure.measure, code)
             if cell is not None:
                 rest = rests_on(outcomes, measure, year, (code, ALL))
-                told.append((measure.label, shown(cell, measure), rest))
+                said = shown(cell, measure)
+                is_silent = cell.code == NOT_REPORTED
+                told.append((measure.label, said, "" if is_silent else rest))
     told += beside_people_alike(release, code)
     source = next(
         (
@@ -163,16 +166,17 @@ def scored(score: Row) -> str:
 
 
 def results_of(
-    table: Table, code: str, palette: Palette
+    table: Table, listed: Listed, palette: Palette
 ) -> tuple[TableView | None, Drawing | None]:
     """Tell the last years of a credential, and draw how many earned it."""
+    code = listed.credential_code
     measures = [measure for measure in table.measures if measure.measure in RESULTS]
     years = [year for year in table.years if table.cell(year, EARNED, code) is not None]
     if not years:
         return None, None
     view = TableView(
         f"results-{code}",
-        "By school year",
+        f"{listed.credential_name}, by school year",
         (Heading("School year"), *(Heading(measure.label, True) for measure in measures)),
         tuple(
             (

@@ -2,7 +2,7 @@
 
 from math import floor
 
-from warehouse.council_list.content import CouncilList, Listed
+from warehouse.council_list.content import CouncilList
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
 from warehouse.report import charts
@@ -11,7 +11,8 @@ from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.part import Part
-from warehouse.report.release import Release
+from warehouse.report.release import Release, Table
+from warehouse.report.roles import CREDENTIAL
 from warehouse.report.tables import Entry, Heading, TableView, table_of
 from warehouse.report.wording import joined, school_year
 
@@ -22,11 +23,6 @@ OTHER_SOURCES = {
     "credentialing": "Certifying entities together",
     "labor_market": "Official labor-market files",
 }
-
-
-def by_name(council: CouncilList) -> list[Listed]:
-    """Order the credentials of a List as readers look for them, capitals or not."""
-    return sorted(council.credentials, key=lambda each: each.credential_name.casefold())
 
 
 def credit_parts(open_tables: OpenTables, palette: Palette) -> tuple[Part, ...]:
@@ -45,7 +41,7 @@ def credit_parts(open_tables: OpenTables, palette: Palette) -> tuple[Part, ...]:
                 "" if each.agreements else each.no_agreement_reason or "Not decided yet",
             ),
         )
-        for each in by_name(council)
+        for each in council.credentials
     )
     colleges = tuple(
         (
@@ -140,24 +136,51 @@ def reporters(release: Release, credential_code: str) -> str:
     return joined([who for kind, who in REPORTERS.items() if kind in kinds])
 
 
+def off_list_sources(release: Release, open_tables: OpenTables) -> list[Row]:
+    """Give what is shared of the credentials that the release counts off the latest List."""
+    listed = {row["credential_code"] for row in open_tables.rows["sources"]}
+    found = {row["credential_code"]: row for row in release.sources}
+    sharing = {row["certifying_entity_name"]: row for row in open_tables.rows["sharing"]}
+    counted = {member for table in release.tables for member in credentials_of(table)}
+    return [
+        row | sharing.get(row["certifying_entity_name"], {})
+        for code, row in found.items()
+        if code in counted - listed
+    ]
+
+
+def credentials_of(table: Table) -> list[str]:
+    """Give the credentials of which a table has cells."""
+    is_by_credential = table.dimensions and table.dimensions[0].dimension == CREDENTIAL
+    return table.members(0) if is_by_credential else []
+
+
 def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
     """Say where the data of each credential come from, and how good they are (5.A(g))."""
     rows = open_tables.rows
     direct = [row for row in rows["sources"] if row["data_sharing_id"]]
+    off_list = off_list_sources(release, open_tables)
+    others = (
+        f" Below them stand {len(off_list)} more of which this report counts awards."
+        if off_list
+        else ""
+    )
     cards = [row for row in rows["agencies"] if row["school_year"] == release.last_year]
     return (
         Part(
             "source-by-credential",
             "Source of data by credential",
             f"For {len(direct)} of the {len(rows['sources'])} listed credentials the state has a "
-            "direct agreement with the entity that certifies. Where reports disagree, the "
-            "certifying entity’s counts.",
+            "direct agreement with the entity that certifies. Where reports disagree, that of the "
+            "certifying "
+            f"entity’s counts.{others} How many awards each source reports isn’t released.",
             "Policy 5.A(g)",
             view=table_of(
                 "source-by-credential-table",
                 "Source of data by credential",
                 (
                     "Credential",
+                    f"On the List of {open_tables.council_list.list_year}",
                     "Certifying entity",
                     "Direct agreement",
                     "Covers",
@@ -167,20 +190,22 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                 [
                     (
                         row["credential_name"],
+                        is_listed,
                         row["certifying_entity_name"] or "",
                         f"{row['data_sharing_id']}, since {day(row['in_force_from'])}"
-                        if row["data_sharing_id"]
+                        if row.get("data_sharing_id")
                         else "None",
                         covered(row, "covers"),
                         covered(row, "delivers")
                         + (
                             f"; last on {day(row['last_delivered_on'])}"
-                            if row["last_delivered_on"]
+                            if row.get("last_delivered_on")
                             else ""
                         ),
                         reporters(release, row["credential_code"]) or "nobody else",
                     )
-                    for row in rows["sources"]
+                    for is_listed, group in (("Yes", rows["sources"]), ("No", off_list))
+                    for row in group
                 ],
             ),
         ),
@@ -278,7 +303,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
 
 def covered(row: Row, verb: str) -> str:
     """Name what an agreement covers, or what files hold: attempts, scores, awards."""
-    found = [name for name in ("attempts", "scores", "awards") if row[f"{verb}_{name}"]]
+    found = [name for name in ("attempts", "scores", "awards") if row.get(f"{verb}_{name}")]
     return ", ".join(found) or "nothing"
 
 

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from warehouse.report.release import WITHHELD, Measure
 from warehouse.report.roles import PAY_OF_QUARTER
 
+# How the names of the years until fees are earned back begin: the figure's, and those of its ends.
+PAYBACK = "payback_years"
+
 NAMES = {
     "withheld": "suppressed",
     "banded": "a range",
@@ -29,9 +32,15 @@ ASKED = {
 
 def reason_of(code: str, measure: Measure) -> str:
     """Give the key of the reason for which a figure of a measure isn't shown."""
-    kind = "quarter" if measure.measure == PAY_OF_QUARTER else measure.kind
-    key = f"{code}-{kind}"
-    return key if key in KEYS else code
+    keys = (f"{code}-{kind}" for kind in (special_kind(measure), measure.kind))
+    return next((key for key in keys if key in KEYS), code)
+
+
+def special_kind(measure: Measure) -> str:
+    """Name the kind of a measure that has reasons of its own among those of its kind."""
+    if measure.measure == PAY_OF_QUARTER:
+        return "quarter"
+    return "payback" if measure.measure.startswith(PAYBACK) else ""
 
 
 def code_of(reason: str) -> str:
@@ -77,12 +86,15 @@ def reasons(thresholds: Mapping[str, tuple[str, str]]) -> dict[str, str]:
         f"people or {employers}; or of earners whose number isn’t shown.",
         "withheld-estimate": f"Fewer than {asked['least_people_behind_estimate']} people on one "
         "side of the comparison, or it rests on counts that aren’t shown.",
-        "banded": "Shown as a range, because it rests on few people.",
+        "banded": "Shown as a range, because it rests on few people or on a count that isn’t "
+        "shown.",
         "not_applicable": "There is nothing to count or compute here, or not yet.",
         "not_applicable-quarter": "Wage records don’t cover this quarter for these earners, or it "
         "isn’t over.",
         "not_applicable-estimate": "It can’t be computed: there can be nobody to compare with, or "
-        "a fee or cost that it needs isn’t known.",
+        "a cost that it needs isn’t known.",
+        "not_applicable-payback": "No number of years: pay isn’t clearly above that of the others, "
+        "or there is nobody to compare with, or what the tests cost isn’t known.",
         "not_reported": "No source reports this for the credential, or its data ended before that "
         "year. There may have been some.",
     }

@@ -45,14 +45,20 @@ ROWS = {
     "report_members": "from {report_members} order by dimension, display_order, member",
     "disclosure_thresholds": "from {disclosure_thresholds} order by rule",
 }
-# Tables that a release may do without: what each credential is known from, and what an auditor
-# reads beside the cells.
-SOURCES = "credential_sources"
+# Tables that a release may do without: what each credential is known from, why a figure moved, and
+# what an auditor reads beside the cells.
+SOURCES, CHANGES = "credential_sources", "explained_changes"
 OPTIONAL_ROWS = {
     SOURCES: """
-        select credential_code, source, source_kind, reports_attempts, reports_awards
+        select credential_code, source, source_kind, reports_attempts, reports_awards,
+            credential_name, certifying_entity_name
         from {credential_sources}
-        order by credential_code, source
+        order by lower(credential_name), credential_code, source
+    """,
+    CHANGES: """
+        select school_year, dimension, member, measure, value_before, value, explanation
+        from {explained_changes}
+        order by school_year desc, measure, dimension, member
     """,
     "report_measure_relations": "from {report_measure_relations} order by all",
     "report_table_levels": "from {report_table_levels} order by all",
@@ -114,7 +120,8 @@ class Measure:
 class Dimension:
     """What a table is broken down by, and its members in their order.
 
-    A stand-in takes the place of a member where there is none: it has its parent's code.
+    A stand-in takes the place of a member where there is none: it has its parent's code. `parents`
+    gives for a member the larger one of which it is a part, if it is of one.
     """
 
     dimension: str
@@ -122,6 +129,7 @@ class Dimension:
     partitions_persons: bool
     members: dict[str, str] = field(repr=False)
     stand_ins: frozenset[str] = frozenset()
+    parents: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def label_of(self, member: str) -> str:
         """Give the words for a member; the margin is all of them."""
@@ -133,7 +141,8 @@ class Table:
     """A statutory table: its description, dimensions, measures and cells.
 
     A table that also tells larger members, such as districts beside schools, is read as one table
-    a level; `released_as` is the name under which the release holds them all.
+    a level; `released_as` is the name under which the release holds them all, and `larger` the
+    dimensions of which the first one's members are parts, the nearest first.
     """
 
     table_id: str
@@ -144,6 +153,7 @@ class Table:
     dimensions: tuple[Dimension, ...]
     measures: tuple[Measure, ...]
     cells: dict[Place, Cell] = field(repr=False)
+    larger: tuple[Dimension, ...] = ()
 
     @cached_property
     def years(self) -> list[int]:
@@ -168,6 +178,14 @@ class Table:
         seen = {place[1 + position] for place in self.cells}
         known = self.dimensions[position].members
         return [name for name in known if name in seen] + sorted(seen - set(known) - {ALL, NONE})
+
+    def larger_members(self, member: str) -> list[str]:
+        """Give the larger members of which a member of the first dimension is a part."""
+        found = []
+        for dimension in self.dimensions[:1] + self.larger[:-1]:
+            member = dimension.parents.get(member, member if member == ALL else "")
+            found.append(member)
+        return found[: len(self.larger)]
 
     def rows(self) -> Iterator[tuple[int, str, str]]:
         """Give (year, member, member) of each row that has a cell: latest year and margin first."""
@@ -194,6 +212,7 @@ class Release:
     measures: dict[str, Measure]
     thresholds: dict[str, tuple[str, str]]
     sources: tuple[Row, ...] = ()
+    changes: tuple[Row, ...] = ()
 
     @property
     def threshold(self) -> int:
@@ -297,6 +316,11 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
                 if member["dimension"] == row["dimension"]
                 and member["member"] in (member["parent_member"], *REST)
             ),
+            {
+                member["member"]: member["parent_member"]
+                for member in rows["report_members"]
+                if member["dimension"] == row["dimension"] and member["parent_member"]
+            },
         )
         for row in rows["report_dimensions"]
     }
@@ -336,6 +360,7 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
                     if each["table_id"] == row["table_id"]
                 ),
                 cells.get((row["table_id"], ALL), {}) | cells.get((row["table_id"], level), {}),
+                tuple(dimensions[name] for name in reversed(levels[: levels.index(level)])),
             )
             for row in rows["report_tables"]
             for levels in [levels_of(row, cells, parents)]
@@ -358,6 +383,7 @@ def _assembled(rows: dict[str, list[Row]], path: Path) -> Release:
         measures,
         thresholds,
         tuple(rows.get(SOURCES, ())),
+        tuple(rows.get(CHANGES, ())),
     )
 
 

@@ -97,6 +97,7 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
 def statutory_table(table: Table, all_years: bool = False) -> TableView:
     """Lay out a released table: a row for each year and member, a column for each measure.
 
+    Beside a member stand the larger ones of which it is a part, as its district beside a school.
     The measure that its charts show stands first. A page shows the rows of `rows_of_page`, of the
     latest years that fit; a file can hold them all.
     """
@@ -116,13 +117,14 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         table.title,
         (
             Heading("School year"),
-            *(Heading(dimension.label) for dimension in table.dimensions),
+            *(Heading(dimension.label) for dimension in (*table.dimensions, *table.larger)),
             *(Heading(measure.label, True) for measure in measures),
         ),
         tuple(
             (
                 Entry(school_year(row[0]), str(row[0])),
                 *member_entries(table, row),
+                *larger_entries(table, row),
                 *(entry(table.cells.get((*row, measure.measure)), measure) for measure in measures),
             )
             for row in rows
@@ -224,6 +226,15 @@ def member_entries(table: Table, row: tuple[int, str, str]) -> list[Entry]:
     ]
 
 
+def larger_entries(table: Table, row: tuple[int, str, str]) -> list[Entry]:
+    """Name the larger members of which a row's is a part."""
+    labels = [
+        dimension.label_of(member)
+        for dimension, member in zip(table.larger, table.larger_members(row[1]), strict=True)
+    ]
+    return [Entry(label, label) for label in labels]
+
+
 def table_of(
     name: str,
     caption: str,
@@ -255,14 +266,15 @@ def first_number(text: str) -> str:
 def released_csv(table: Table) -> str:
     """Write a released table as CSV: a figure a line, with codes and words for every member."""
     heads = ["table_id", "school_year"]
-    for dimension in table.dimensions:
+    for dimension in (*table.dimensions, *table.larger):
         heads += [dimension.dimension, f"{dimension.dimension}_label"]
     heads += ["measure", "unit", "value", "release_code", "band_low", "band_high", "display"]
     lines = []
     for row in table.rows():
         names: list[str] = []
-        for position, dimension in enumerate(table.dimensions):
-            names += [row[1 + position], dimension.label_of(row[1 + position])]
+        members = [*row[1 : 1 + len(table.dimensions)], *table.larger_members(row[1])]
+        for dimension, member in zip((*table.dimensions, *table.larger), members, strict=True):
+            names += [member, dimension.label_of(member)]
         for measure in table.measures:
             cell = table.cells.get((*row, measure.measure))
             if cell is not None:

@@ -14,8 +14,7 @@ const language = {
 // Lets one choose among the values of a column; while one is chosen, the column says nothing new.
 function choice(dataTable, index, title, values, everything) {
   const column = dataTable.column(index);
-  const label = document.createElement("label");
-  label.className = "choice";
+  const label = Object.assign(document.createElement("label"), { className: "choice" });
   label.append(`${title} `);
   const select = document.createElement("select");
   for (const value of [...values, everything]) {
@@ -42,7 +41,6 @@ function explain(table) {
 
 function enhance(table) {
   const region = table.closest(".scroll");
-  const name = table.caption.textContent.trim();
   const dataTable = new DataTable(table, {
     paging: false,
     order: [],
@@ -73,13 +71,16 @@ function enhance(table) {
   // The scrolling region is now the row that holds the table alone, not its search box.
   const row = container.querySelector(".dt-layout-table");
   for (const attribute of ["role", "tabindex", "aria-label"]) {
+    row.setAttribute(attribute, region.getAttribute(attribute));
     region.removeAttribute(attribute);
   }
   region.classList.remove("scroll");
   row.classList.add("scroll");
-  row.setAttribute("role", "region");
-  row.setAttribute("tabindex", "0");
-  row.setAttribute("aria-label", name);
+  // Who can't see which table a control stands above is told.
+  for (const control of container.querySelectorAll("label, button")) {
+    const unseen = { className: "unseen", textContent: `: ${table.caption.textContent.trim()}` };
+    control.append(Object.assign(document.createElement("span"), unseen));
+  }
 }
 
 document.querySelectorAll("table[id]").forEach(explain);
