@@ -107,6 +107,12 @@ def test_every_table_has_a_caption_and_headings_and_every_field_a_label(
     assert all("".join(text).strip() for _, _, _, text in page.all("a"))
 
 
+def test_a_list_stands_in_the_order_of_the_alphabet_whatever_the_case(pages: dict[str, Page]):
+    page = pages["index.html"]
+    names = [a["data-value"] for _, a, _, _ in page.all("th") if "data-value" in a]
+    assert names == sorted(names, key=str.casefold) != sorted(names)
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_needs_no_network_and_its_links_lead_somewhere(
     pages: dict[str, Page], name: str, list_site: Path

@@ -16,7 +16,13 @@ from warehouse.errors import WarehouseError
 from warehouse.report import charts, figures, findings, open_tables
 from warehouse.report.branding import read_colors
 from warehouse.report.charts import Bar, Pair, Point
-from warehouse.report.contents import cells_once, headline, people_not_shown
+from warehouse.report.contents import (
+    cells_once,
+    explained_changes,
+    headline,
+    people_not_shown,
+    withheld_view,
+)
 from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw
 from warehouse.report.look import draw_bars, look_at
@@ -308,9 +314,36 @@ def test_methods_count_each_figure_once(released: Path):
     release = read_release(released)
     written = list(hand_made_release.cells())
     assert len(cells_once(release)) == len(written)
-    assert sum(cell.code == "withheld" for cell in cells_once(release)) == sum(
-        cell[8] == "withheld" for cell in written
-    )
+    kinds = {
+        "Counts of people and events": ("persons", "events"),
+        "Shares": ("rate",),
+        "Pay": ("dollars",),
+        "Comparisons and returns": ("estimate",),
+    }
+    found = {row[0].text: [each.text for each in row[1:]] for row in withheld_view(release).rows}
+    assert set(found) == set(kinds)
+    for words, of_kind in kinds.items():
+        codes = [
+            "zero" if cell[7] == 0 else cell[8]
+            for cell in written
+            if hand_made_release.MEASURES[cell[6]][2] in of_kind
+        ]
+        told = [text.split(" ")[0].replace(",", "").replace("–", "0") for text in found[words]]
+        ways = ("released", "small", "banded", "withheld", "zero", "not_reported")
+        assert [int(number) for number in told] == [codes.count(way) for way in ways]
+
+
+def test_methods_tell_once_why_figures_moved_together(released: Path):
+    release = read_release(released)
+    assert explained_changes(release) == ()
+    row = {"school_year": 2024, "measure": "attempts", "value_before": Decimal(1200)}
+    row |= {"value": Decimal(900), "explanation": "A college closed."}
+    members = (("sex", "female"), ("region", "north"))
+    changes = tuple(row | {"dimension": name, "member": member} for name, member in members)
+    (part,) = explained_changes(replace(release, changes=changes))
+    assert [[each.text for each in line] for line in part.view.rows] == [
+        ["2023–24", "Attempts", "Female and Northern Lakes", "1,200", "900", "A college closed."]
+    ]
 
 
 def test_methods_say_how_many_people_stand_in_groups_not_shown(released: Path):

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import unquote
 
+import duckdb
 import pytest
 from typer.testing import CliRunner
 
@@ -138,6 +139,43 @@ def test_the_sample_is_reported_in_small_pages_with_its_own_total(sample: Build,
     sources = Page((tmp_path / "out" / "sources.html").read_text(encoding="utf-8"))
     told = {row[0]: row[-1] for row in sources.rows("source-by-credential-table")}
     assert told["Certified Medication Aide"] == "training providers"
+    # The source of every credential that is counted is told, on the List or not.
+    assert "AWS D9.1 Sheet Metal (not on the List)" in told
+    with sample.open() as connection:
+        ((counted,),) = connection.execute(
+            """
+            select count(distinct member_1) from released.released_cells
+            where dimension_1 = 'credential' and member_1 <> 'all'
+            """
+        ).fetchall()
+    assert len(told) == counted
+    takes = [row for row in sources.rows("source-by-credential-table") if "DS-03" in row[2]]
+    assert {"attempts, awards"} == {row[3] for row in takes}
+
+
+def test_the_question_shown_beside_the_files_tells_each_credential_once_a_year(site: Path):
+    page = Page((site / "data.html").read_text(encoding="utf-8"))
+    (asked,) = page.texts("pre")
+    rows = duckdb.sql(asked.replace("data/parquet", str(site / "data" / "parquet"))).fetchall()
+    told = [
+        (cell[1], cell[3])
+        for cell in hand_made_release.cells()
+        if cell[0] == "by_credential"
+        and cell[2] == "credential"
+        and cell[3] != "all"
+        and cell[5] == "all"
+        and cell[6] == "persons_earned"
+        and cell[8] == "released"
+    ]
+    assert sorted(row[:2] for row in rows) == sorted(told) != []
+
+
+def test_a_file_names_the_district_and_region_of_a_school(site: Path):
+    text = (site / "data" / "by_place.csv").read_text(encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    found = {(row["school_label"], row["district_label"], row["region"]) for row in rows}
+    assert ("Lakeside High", "Lakeside", "north") in found and ("All", "All", "all") in found
+    assert len(found) == len(hand_made_release.SCHOOLS) + 1
 
 
 def widened(table: Table, copies: int) -> Table:
@@ -221,7 +259,8 @@ def test_a_page_tells_each_figure_as_it_was_released(pages: dict[str, Page]):
             display = f"${value:,.0f}"
         label = hand_made_release.MEASURES[measure][0]
         for each in levels_of(table, first, member_1):
-            expected.setdefault(each, {}).setdefault(tuple(names), {})[label] = display
+            row = expected.setdefault(each, {}).setdefault(tuple(names), {})
+            row |= {label: display} | larger_of(each, first, member_1)
     assert set(expected) == set(PAGE_OF) - set(OWN_LAYOUT)
     for table, rows in expected.items():
         names = len(next(iter(rows)))
@@ -244,6 +283,19 @@ def levels_of(table: str, dimension: str, member: str) -> list[str]:
     if member == "all":
         return [table, *levels]
     return [f"{table}-{dimension}" if dimension in larger else table]
+
+
+def larger_of(level: str, dimension: str, member: str) -> dict[str, str]:
+    """Name the larger members of which a row of a table of one level is a part."""
+    table, _, own = level.partition("-")
+    larger = hand_made_release.LEVELS.get(table, ())
+    found = {}
+    for parent in reversed(larger[: larger.index(own)] if own else larger):
+        if member != "all":
+            row = hand_made_release.DIMENSIONS[dimension][2][member]
+            dimension, member = hand_made_release.parent_of(dimension, row)
+        found[hand_made_release.DIMENSIONS[parent][0]] = label_of(parent, member)
+    return found
 
 
 def label_of(dimension: str, member: str) -> str:
@@ -378,6 +430,7 @@ def test_every_page_opens_without_errors_and_everybody_can_read_it(site: Path, b
     page.on("pageerror", lambda error: said.append(str(error)))
     for file in FILES:
         page.goto((site / file).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
         found = Axe().run(page, options={"preload": False}).response["violations"]
         assert [(each["id"], each["nodes"][0]["html"]) for each in found] == [], file
         assert page.evaluate("document.documentElement.scrollWidth") <= width, file
@@ -391,6 +444,10 @@ def test_a_table_is_searched_sorted_and_taken_away(site: Path, browser, tmp_path
     page.goto((site / "earned.html").as_uri())
     table = page.locator("#by_credential-career_cluster")
     container = page.locator("#by_credential-career_cluster_wrapper")
+    # Who hears the page can tell the tables' controls apart.
+    for control in (".dt-search label", ".dt-button", ".choice"):
+        names = page.locator(control).all_text_contents()
+        assert len(names) == len(set(names)) > 1
     assert table.locator("tbody tr").count() == len(hand_made_release.CLUSTERS) + 1
     container.locator("select").first.select_option("All years")
     assert table.locator("tbody tr").count() == 6 * (len(hand_made_release.CLUSTERS) + 1)

@@ -18,6 +18,9 @@ from warehouse.report.wording import joined, school_year, sentence, shown
 YEARS_SHOWN = 5
 RESULTS = ("persons_enrolled", "persons_attempted", "pass_rate", EARNED)
 OUTCOMES = ("employment_rate", "median_wages")
+NOBODY_FOLLOWED = (
+    "Not reported: no source reports who earned it, or its data ended before that year."
+)
 
 
 @dataclass(frozen=True)
@@ -48,17 +51,7 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
     counts = table_by(release, "credential", EARNED)
     outcomes = table_by(release, "credential", OUTCOMES[1])
     results, drawing = (None, None) if counts is None else results_of(counts, listed, palette)
-    told: list[tuple[str, str, str]] = []
-    year = None
-    for measure in outcomes.measures if outcomes is not None else ():
-        if outcomes is not None and measure.measure in OUTCOMES:
-            year = last_year_of(outcomes, measure)
-            cell = outcomes.cell(year, measure.measure, code)
-            if cell is not None:
-                rest = rests_on(outcomes, measure, year, (code, ALL))
-                said = shown(cell, measure)
-                is_silent = cell.code == NOT_REPORTED
-                told.append((measure.label, said, "" if is_silent else rest))
+    told, year = ([], "") if outcomes is None else worked_and_paid(outcomes, code)
     told += beside_people_alike(release, code)
     source = next(
         (
@@ -76,8 +69,26 @@ def panel(listed: Listed, release: Release, open_tables: OpenTables, palette: Pa
         results,
         drawing,
         tuple(told),
-        school_year(year) if year else "",
+        year,
     )
+
+
+def worked_and_paid(table: Table, code: str) -> tuple[list[tuple[str, str, str]], str]:
+    """Tell how many who earned a credential work and what they are paid, and of which year that is.
+
+    Each is a label, a figure, and on whom it rests. That nobody reports them is said once.
+    """
+    told, codes, year = [], set(), ""
+    for measure in table.measures:
+        if measure.measure in OUTCOMES:
+            latest = last_year_of(table, measure)
+            cell = table.cell(latest, measure.measure, code)
+            if cell is not None:
+                rest = rests_on(table, measure, latest, (code, ALL))
+                told.append((measure.label, shown(cell, measure), rest))
+                codes.add(cell.code)
+                year = school_year(latest)
+    return [("Work and pay", NOBODY_FOLLOWED, "")] if codes == {NOT_REPORTED} else told, year
 
 
 def beside_people_alike(release: Release, code: str) -> list[tuple[str, str, str]]:

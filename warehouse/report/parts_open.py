@@ -8,7 +8,7 @@ from warehouse.council_list.rows import Row
 from warehouse.report import charts
 from warehouse.report.charts import Bar
 from warehouse.report.drawing import Palette
-from warehouse.report.figures import Figure, behind, figure_of
+from warehouse.report.figures import OFF_LIST, Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
 from warehouse.report.part import Part
 from warehouse.report.release import Release, Table
@@ -160,27 +160,22 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
     rows = open_tables.rows
     direct = [row for row in rows["sources"] if row["data_sharing_id"]]
     off_list = off_list_sources(release, open_tables)
-    others = (
-        f" Below them stand {len(off_list)} more of which this report counts awards."
-        if off_list
-        else ""
-    )
+    others = " Others that this report counts stand below them." if off_list else ""
     cards = [row for row in rows["agencies"] if row["school_year"] == release.last_year]
     return (
         Part(
             "source-by-credential",
             "Source of data by credential",
             f"For {len(direct)} of the {len(rows['sources'])} listed credentials the state has a "
-            "direct agreement with the entity that certifies. Where reports disagree, that of the "
-            "certifying "
-            f"entity’s counts.{others} How many awards each source reports isn’t released.",
+            "direct agreement with the entity that certifies. Where reports disagree, the "
+            f"certifying entity’s counts.{others} How many awards each source reports isn’t "
+            "released.",
             "Policy 5.A(g)",
             view=table_of(
                 "source-by-credential-table",
                 "Source of data by credential",
                 (
                     "Credential",
-                    f"On the List of {open_tables.council_list.list_year}",
                     "Certifying entity",
                     "Direct agreement",
                     "Covers",
@@ -189,8 +184,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                 ),
                 [
                     (
-                        row["credential_name"],
-                        is_listed,
+                        row["credential_name"] + mark,
                         row["certifying_entity_name"] or "",
                         f"{row['data_sharing_id']}, since {day(row['in_force_from'])}"
                         if row.get("data_sharing_id")
@@ -204,7 +198,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                         ),
                         reporters(release, row["credential_code"]) or "nobody else",
                     )
-                    for is_listed, group in (("Yes", rows["sources"]), ("No", off_list))
+                    for mark, group in (("", rows["sources"]), (OFF_LIST, off_list))
                     for row in group
                 ],
             ),

@@ -97,8 +97,8 @@ def entry(cell: Cell | None, measure: Measure) -> Entry:
 def statutory_table(table: Table, all_years: bool = False) -> TableView:
     """Lay out a released table: a row for each year and member, a column for each measure.
 
-    Beside a member stand the larger ones of which it is a part, as its district beside a school.
-    The measure that its charts show stands first. A page shows the rows of `rows_of_page`, of the
+    The measure that its charts show stands first, and after all of them the larger members of which
+    a row's is a part, as the district of a school. A page shows the rows of `rows_of_page`, of the
     latest years that fit; a file can hold them all.
     """
     every_row = list(table.rows())
@@ -117,15 +117,16 @@ def statutory_table(table: Table, all_years: bool = False) -> TableView:
         table.title,
         (
             Heading("School year"),
-            *(Heading(dimension.label) for dimension in (*table.dimensions, *table.larger)),
+            *(Heading(dimension.label) for dimension in table.dimensions),
             *(Heading(measure.label, True) for measure in measures),
+            *(Heading(dimension.label) for dimension in table.larger),
         ),
         tuple(
             (
                 Entry(school_year(row[0]), str(row[0])),
                 *member_entries(table, row),
-                *larger_entries(table, row),
                 *(entry(table.cells.get((*row, measure.measure)), measure) for measure in measures),
+                *larger_entries(table, row),
             )
             for row in rows
             if row[0] in years
