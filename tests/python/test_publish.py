@@ -8,7 +8,9 @@ import duckdb
 import pytest
 
 from small_warehouse import AUDIT, SECRET, ask, change, files, publish_again, tables
+from warehouse.cli_publish import find_published
 from warehouse.errors import WarehouseError
+from warehouse.publication.research import SECRET_VARIABLE
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 
 
@@ -126,6 +128,17 @@ def test_a_new_id_is_the_hmac_of_the_kind_and_the_old_one(small_publication: Pat
 def test_the_secret_stands_in_no_file(small_publication: Path):
     for path in files(small_publication.parent):
         assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_who_asks_a_research_file_that_was_never_written_is_told_of_the_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("WAREHOUSE_PUBLISHED", str(tmp_path))
+    monkeypatch.delenv(SECRET_VARIABLE, raising=False)
+    with pytest.raises(WarehouseError, match=SECRET_VARIABLE):
+        find_published(Reader.RESEARCH)
+    with pytest.raises(WarehouseError, match="make build"):
+        find_published(Reader.PUBLIC)
 
 
 def test_without_a_secret_there_is_no_research_file(small_warehouse: Path):

@@ -81,7 +81,6 @@ def test_an_error_is_a_sentence_that_says_what_to_do(published_sample: Build):
         (("query", "selec"), "selec"),
         (("query", "select '[/x]'::integer"), "[/x]"),
         (("query", ""), "no statement"),
-        (("query", "select 1", "--of", "research"), "WAREHOUSE_RESEARCH_SECRET"),
         (("evaluate-matching", "nowhere"), "warehouse simulate"),
     ]:
         answer = run(published_sample, *arguments)
