@@ -164,10 +164,10 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
     }
     # People alike stand first, and the returns of all others are marked.
     marks = [(row[1].text, row[2].text) for row in part.view.rows]
-    assert [mark == "of people alike" for _, mark in marks] == sorted(
+    assert [mark == "people alike" for _, mark in marks] == sorted(
         (name == "Those alike before" for name, _ in marks), reverse=True
     )
-    assert {mark for _, mark in marks} == {"of people alike", "not of people alike"}
+    assert {mark for _, mark in marks} == {"people alike", "people not alike"}
     assert [heading.text for heading in part.view.headings][4:] == [
         "Net present value",
         "Payback",

@@ -112,8 +112,8 @@ def of_bias(plain: str, shift: Decimal, count: int, unit: str) -> str:
         How many there are of what is compared.
     """
     return (
-        f"A comparison with {plain} is {money(shift)} a year away from that with people alike, "
-        f"at the median of {count} {plural(unit)}"
+        f"A comparison with {plain} is {money(shift)} a year away from that with people alike "
+        f"(median of {count} {plural(unit)})"
     )
 
 

@@ -129,7 +129,7 @@ def facts_of(listed: Listed, open_tables: OpenTables) -> list[tuple[str, str]]:
         facts.append(
             (
                 "Pay of the occupation",
-                f"${work['annual_median']:,.0f} a year at the median (OEWS {work['oews_year']})"
+                f"median ${work['annual_median']:,.0f} a year (OEWS {work['oews_year']})"
                 + (
                     f", {work['annual_openings']:,} openings a year"
                     if work["annual_openings"]

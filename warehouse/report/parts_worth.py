@@ -23,8 +23,10 @@ from warehouse.report.tables import (
 LEAST_BEHIND_QUARTER = "least_people_behind_quarterly_pay"
 LEAST_BEHIND_ESTIMATE = "least_people_behind_estimate"
 
-ALIKE, NOT_ALIKE = "of people alike", "not of people alike"
+ALIKE, NOT_ALIKE = "people alike", "people not alike"
 CAVEAT = (
+    "Tuition isn’t counted: no record of the state holds what a student paid for a program, so that "
+    "the student’s cost is the fees of tests alone, and the years until it is earned back are few. "
     "A return is computed from the difference in pay and is no surer than that: where its range "
     "holds amounts above and below zero, the return may be either too. The cost to the public is "
     "all public funds of the programs, by award earned in them, though others learned there too: "
@@ -105,7 +107,7 @@ def return_view(table: Table) -> TableView:
     """Lay out each comparison of which anything is told, and what the credential then returns.
 
     Comparisons with people alike stand first. Any other's returns rest on who earns as much as on
-    the credential, and are marked as not of people alike.
+    the credential, and are marked as beside people not alike.
     """
     measures = [each for each in table.measures if each.measure in (PREMIUM, *RETURNS)]
     every_row = list(table.rows())
@@ -116,7 +118,7 @@ def return_view(table: Table) -> TableView:
         table.title,
         (
             *(Heading(dimension.label) for dimension in table.dimensions),
-            Heading("Return"),
+            Heading("Return beside"),
             *(Heading(measure.label, True) for measure in measures),
         ),
         tuple(
