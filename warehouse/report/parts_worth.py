@@ -25,8 +25,8 @@ LEAST_BEHIND_ESTIMATE = "least_people_behind_estimate"
 
 ALIKE, NOT_ALIKE = "people alike", "people not alike"
 CAVEAT = (
-    "Tuition isn’t counted: no record of the state holds what a student paid for a program, so that "
-    "the student’s cost is the fees of tests alone, and the years until it is earned back are few. "
+    "Tuition isn’t counted: no record of the state holds what a student paid for a program. The "
+    "fees of tests alone are soon earned back; all that was paid would take longer. "
     "A return is computed from the difference in pay and is no surer than that: where its range "
     "holds amounts above and below zero, the return may be either too. The cost to the public is "
     "all public funds of the programs, by award earned in them, though others learned there too: "
