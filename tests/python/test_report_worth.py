@@ -184,8 +184,8 @@ def test_comparisons_are_drawn_and_told_as_released(release: Release):
         if row[1].text == "Those alike before"
     }
     assert groups.title == (
-        "A comparison with everyone else is $5,200 a year away from that with people alike, at the"
-        " median of 3 credentials"
+        "A comparison with everyone else is $5,200 a year away from that with people alike "
+        "(median of 3 credentials)"
     )
     svg = groups.drawings[0].wide
     drawn = {title.rpartition(": ")[2] for title in titles(svg)}
