@@ -408,6 +408,22 @@ def test_a_color_that_nobody_could_read_is_refused(color: str, reason: str):
     assert read_colors({"main_color": "#000000"})["main"] == "#000000"
 
 
+def test_a_look_without_a_total_says_by_what_and_draws_nothing_where_nothing_is(released: Path):
+    release = read_release(released)
+    with pytest.raises(WarehouseError, match="It is by: credential; say --by"):
+        look_at(release, "premium", None)
+    with pytest.raises(WarehouseError, match=r"No moon is released\. Look at: .*, premium, "):
+        look_at(release, "moon", None)
+    assert look_at(release, "premium", "credential").title == (
+        "Difference in pay by credential, earners of all years; compared with those alike before"
+    )
+    console = Console(file=io.StringIO(), width=120)
+    draw_bars(look_at(release, "median_pay_of_quarter", "follow_up_quarter"), console)
+    bars = {line.split("  ")[0]: line for line in console.file.getvalue().splitlines()}
+    assert "suppressed" in bars["5 quarters before"] and "░" in bars["5 quarters before"]
+    assert not set("█░") & set(bars["12 quarters after"])
+
+
 def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
     release = read_release(released)
     console = Console(file=io.StringIO(), width=100)
@@ -419,17 +435,3 @@ def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
     assert "<10: Fewer than 10, but not none. The exact count is protected." in lines
     with pytest.raises(WarehouseError, match="It is by: career_cluster, credential"):
         look_at(release, "persons_earned", "moon")
-
-
-def test_a_look_without_a_total_says_by_what_and_draws_nothing_where_nothing_is(released: Path):
-    release = read_release(released)
-    with pytest.raises(WarehouseError, match="It is by: credential; say --by"):
-        look_at(release, "premium", None)
-    with pytest.raises(WarehouseError, match=r"No moon is released\. Look at: .*, premium, "):
-        look_at(release, "moon", None)
-    assert "Compared with Those alike before" in look_at(release, "premium", "credential").title
-    console = Console(file=io.StringIO(), width=120)
-    draw_bars(look_at(release, "median_pay_of_quarter", "follow_up_quarter"), console)
-    bars = {line.split("  ")[0]: line for line in console.file.getvalue().splitlines()}
-    assert "suppressed" in bars["5 quarters before"] and "░" in bars["5 quarters before"]
-    assert not set("█░") & set(bars["12 quarters after"])

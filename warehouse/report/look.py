@@ -9,6 +9,7 @@ from rich.text import Text
 
 from warehouse.errors import WarehouseError
 from warehouse.report.figures import at, last_year_of, rests_on
+from warehouse.report.figures_compared import lowered
 from warehouse.report.reasons import names, reason_of, reasons
 from warehouse.report.release import ALL, NOT_REPORTED, Cell, Measure, Release, Table
 from warehouse.report.roles import HEADLINES, HIGH_VALUE_EARNED, MATCHED, totals
@@ -78,9 +79,7 @@ def look_at(release: Release, measure: str | None, by: str | None) -> Look:
         breakdown = places[by]
         table, year = breakdown.table, last_year_of(breakdown.table, what)
         dimension = table.dimensions[breakdown.position]
-        title = f"{subject(what)} by {dimension.label.lower()}, {school_year(year)}"
-        if breakdown.other != ALL:
-            title += f"; {table.dimensions[1].label} {table.dimensions[1].label_of(MATCHED)}"
+        title = f"{subject(what)} by {dimension.label.lower()}, {said_of(breakdown, year)}"
         parts = [
             (dimension.label_of(member), year, breakdown.place(member))
             for member in table.members(breakdown.position)
@@ -103,6 +102,14 @@ def look_at(release: Release, measure: str | None, by: str | None) -> Look:
     return Look(
         sentence(title), tuple(bars), tuple(notes_under(release, what, table, bars, by, places))
     )
+
+
+def said_of(breakdown: Breakdown, year: int) -> str:
+    """Say of what year a breakdown is, or, of a comparison, that it is of all and with whom."""
+    if breakdown.other == ALL:
+        return school_year(year)
+    group = breakdown.table.dimensions[1 - breakdown.position]
+    return f"earners of all years; compared with {lowered(group.label_of(breakdown.other))}"
 
 
 def breakdowns(release: Release, name: str) -> dict[str, Breakdown]:
