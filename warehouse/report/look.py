@@ -8,7 +8,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from warehouse.errors import WarehouseError
-from warehouse.report.figures import at, last_year_of, rests_on
+from warehouse.report.figures import last_year_of, rests_on
 from warehouse.report.figures_compared import lowered
 from warehouse.report.reasons import names, reason_of, reasons
 from warehouse.report.release import ALL, NOT_REPORTED, Cell, Measure, Release, Table
@@ -52,8 +52,7 @@ class Breakdown:
 
     def place(self, member: str) -> tuple[str, str]:
         """Give both members of a cell."""
-        first, second = at(self.position, member)
-        return (first, self.other) if self.position == 0 else (self.other, second)
+        return (member, self.other) if self.position == 0 else (self.other, member)
 
 
 def look_at(release: Release, measure: str | None, by: str | None) -> Look:
