@@ -15,6 +15,7 @@ FOLDERS = ("analyses", "macros", "models", "seeds", "tests/generic", "warehouse"
 COUNCIL = ("--select", "path:seeds/council", "path:models/council")
 CAUTIOUSLY = (*NOT_UNITS, "--indirect-selection", "cautious")
 APPROVED = "select * from marts.dim_credential_list_status order by all"
+IS_WHOLE = "select is_complete from build_state"
 LIST_YEAR = 2026
 
 
@@ -100,6 +101,7 @@ def test_a_wage_threshold_changes_class_scorecard_and_finding(clean_state: Build
     assert asked(build, grounds) == [("not_recommended",), ("without_priority_occupation",)]
     assert asked(build, flag) == [(True,)]
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)
+    assert asked(build, IS_WHOLE) == [(True,)]
 
 
 def test_a_threshold_of_demand_changes_evidence_scorecard_and_recommendation(
@@ -135,3 +137,5 @@ def test_another_set_of_criteria_is_a_var_away(clean_state: Build, tmp_path: Pat
     assert asked(build, recommended) == []
     assert len(asked(clean_state, recommended)) > 5
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)
+    # It is no recommendation of the Council's, so nobody may publish it for one.
+    assert asked(build, IS_WHOLE) == [(False,)]
