@@ -139,7 +139,8 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("adopted")
     project = folder / "project"
     for name in ("models", "macros", "seeds", "tests", "analyses", "warehouse"):
-        shutil.copytree(PROJECT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, project / name)
     build = simulated(folder, 150, "none")

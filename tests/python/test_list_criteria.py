@@ -13,7 +13,6 @@ from conftest import NOT_UNITS, PROJECT, Build
 FOLDERS = ("analyses", "macros", "models", "seeds", "tests/generic", "warehouse", "expectations")
 # What follows from the seeds alone: no delivery is landed again, and nobody matched anew.
 COUNCIL = ("--select", "path:seeds/council", "path:models/council")
-CAUTIOUSLY = (*NOT_UNITS, "--indirect-selection", "cautious")
 APPROVED = "select * from marts.dim_credential_list_status order by all"
 IS_WHOLE = "select is_complete from build_state"
 LIST_YEAR = 2026
@@ -42,7 +41,7 @@ def rebuilt(
         before = path.read_text(encoding="utf-8")
         change_line(path, line, changed)
         try:
-            return build.build(*COUNCIL, *CAUTIOUSLY)
+            return build.build(*COUNCIL, *NOT_UNITS)
         finally:
             path.write_text(before, encoding="utf-8")
 
@@ -133,7 +132,7 @@ def test_another_set_of_criteria_is_a_var_away(clean_state: Build, tmp_path: Pat
         f" where list_year = {LIST_YEAR} and is_recommended is false"
     )
     build = clean_state.copied_to(tmp_path)
-    build.build(*COUNCIL, *CAUTIOUSLY, "--vars", "{list_criteria: texas_74_1003}")
+    build.build(*COUNCIL, *NOT_UNITS, "--vars", "{list_criteria: texas_74_1003}")
     assert asked(build, recommended) == []
     assert len(asked(clean_state, recommended)) > 5
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)

@@ -2,9 +2,9 @@
 
 dbt-duckdb asks for a source each time that a node which reads it is compiled, from two threads at
 once, and replaces the landed table with what it is given. Inspections are kept for the process
-(`inspect_once`), so that a second asking costs the landing only. Commands that only look (`compile`,
-`docs generate`, `test`) compile too: they are given what was landed before, so that the tables under
-a whole build stay those that it was built from.
+(`inspect_once`), so that a second asking costs the landing only. Commands that only look
+(`compile`, `docs generate`, `test`) compile too: they are given what was landed before, so that the
+tables under a whole build stay those that it was built from.
 """
 
 from contextlib import suppress
