@@ -23,8 +23,7 @@ seats as (
 ),
 
 rotating as (
-    select
-        count(*) > 1 and min(members.term_to) is not distinct from max(members.term_to) as end_together
+    select count(*) > 1 and count(distinct members.term_to) < 2 as end_together
     from members
     inner join requirements on members.policy_clause = requirements.policy_clause
     where requirements.term_years > 1 and not members.is_vacant
