@@ -4,8 +4,9 @@
 -- only where it is pays does a return speak of a premium that chance and the choice of earners don't explain. It
 -- isn't known where too few are compared, where the two sides differed beforehand by more than var
 -- balance_largest_difference, or where the premium doesn't stand out among all that are judged (Holm). Where the
--- premium's interval spans zero, so does the return's, and there is no payback. What the student gets is before tax and
--- holds the state's share. Sales taxes, benefits no longer needed and tuition aren't in it.
+-- premium's interval spans zero, so does the return's, and there is no payback. The premium is that of the percent
+-- covered, hardly any of them students; costs are those of all awards. What the student gets is before tax and holds
+-- the state's share. Sales taxes, benefits no longer needed and tuition aren't in it. Descriptive.
 with matched as (
     select * from {{ mart('credential_return') }}
     where comparison_group = 'matched' and persons_compared > 0

@@ -1,11 +1,11 @@
 -- Which credentials pay, and in which region?
--- Policy 4.A(b). The premium of those matched on what was known before, beside the plain difference to those of the
--- same program who never tried. Judged is a premium with an interval, of earners and others who were alike before: who
--- differ by more than var balance_largest_difference in something are no evidence, in a region as in the state. Of
--- many intervals one in twenty misses zero by chance, so a finding stands only where it would among all that are
--- judged, of the state or of the regions (Holm): an interval beside zero alone is none. Not known is most of it, and
+-- Policy 4.A(b). The premium of those matched on what was known before, in a region beside others of the region alone,
+-- and the plain difference to those of the same program who never tried. Judged is a premium with an interval, of two
+-- sides that were alike before: who differ by more than var balance_largest_difference in something are no evidence.
+-- Of many intervals one in twenty misses zero by chance, so a finding stands only where it would among all that are
+-- judged, of the state or of the regions (Holm): an interval beside zero is none by itself. Most isn't known, which
 -- doesn't mean that a credential pays nothing. Read the premium beside the percent covered: it speaks of those
--- compared alone, who had a year's pay before. Descriptive.
+-- compared alone, who had a year's pay before, and hardly of students. Descriptive.
 {%- set figures = [
     'credential_code', 'comparison_group', 'persons_in_cohort', 'persons_compared', 'persons_provisional',
     'comparison_persons', 'percent_covered', 'premium', 'interval_low', 'interval_high', 'max_standardized_difference'
