@@ -1,7 +1,7 @@
 -- Cuts the comparisons of marts.credential_comparison by region and student group (policy 4.A(b), 4.B(f)): which
--- credentials pay where, and for whom. Matched are here only those who stand beside others of their own region or group,
--- where var comparison_strata holds it: what women gain beyond women, not beyond men and women. How like both sides
--- were is told in the standard deviations of all earners: a group's own are nothing in what makes it a group.
+-- credentials pay where, and for whom. Matched are here only those who stand beside others of their own region or
+-- group, where var comparison_strata holds it: what women gain beyond women, not beyond men and women. How like both
+-- sides were is told in the standard deviations of all earners: a group's own are nothing in what makes it a group.
 -- Grain: one row per credential, dimension, member and comparison group (credential_code, dimension, member,
 -- comparison_group).
 {%- set groups = [
