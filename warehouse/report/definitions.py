@@ -54,8 +54,8 @@ MEANINGS = {
     "for a program.",
     "public_cost": "Public funds of the programs, by award earned in them: all funds, though "
     "others learned in the programs too.",
-    "payback_years": "Years until the difference in pay has reached the fees, without tuition; told "
-    "only where the whole interval of the difference lies above zero.",
+    "payback_years": "Years until the difference in pay has reached the fees, without tuition; "
+    "told only where the whole interval of the difference lies above zero.",
     "payback_years_low": "The same from the upper end of the difference in pay: the soonest.",
     "payback_years_high": "The same from the lower end of the difference in pay: the latest.",
     "state_return": "State income tax on what the difference in pay adds up to, for each dollar of "
