@@ -35,7 +35,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
         part = own_part(table, release, palette) or Part(
             f"part-{table.table_id}",
             table.title,
-            table.description if table.released_as not in described else "",
+            text_of(table) if table.released_as not in described else "",
             f"Policy {table.statute}",
             tuple(charts_of(table, palette, off_list(release))),
             statutory_table(table),
@@ -57,6 +57,16 @@ def opening(release: Release, palette: Palette) -> Part:
     return Part("opening", figures=tuple(each for each in drawn if each is not None))
 
 
+def text_of(table: Table) -> str:
+    """Describe a table; where it tells apart what is on the List, say what charts show of it."""
+    if [each.dimension for each in table.dimensions[1:]] != [LIST_STATUS]:
+        return table.description
+    return (
+        f"{table.description} Titles and bars are of high-value credentials, those on the List "
+        "that day; the table has them under On the List, and begins with all."
+    )
+
+
 def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figure]:
     """Choose the charts of a table by what it is broken down by."""
     measure = leading_measure(table)
@@ -68,6 +78,7 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
         marked = off if name == CREDENTIAL else frozenset()
         if dimension.partitions_persons and name not in LONG_PLACES:
             drawn.append(figures_people.shares(table, palette, position))
+            drawn.append(figures_people.ratios_over_time(table, palette, position))
         if name in PLACES or not (dimension.partitions_persons or name == LIST_STATUS):
             drawn.append(figures.by_member(table, measure, palette, position, marked))
             if name in SHOWN_OVER_TIME:
@@ -77,6 +88,7 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
                 for rate in table.measures
                 if rate.measure in RATES and position == 0 and name != "program"
             ]
+    drawn.append(figures_people.conversion(table, palette))
     return [figure for figure in drawn if figure is not None]
 
 
