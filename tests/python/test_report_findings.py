@@ -13,9 +13,18 @@ from rich.console import Console
 import hand_made_release
 from conftest import PROJECT
 from warehouse.errors import WarehouseError
-from warehouse.report import charts, figures, figures_people, findings, open_tables
+from warehouse.report import (
+    charts,
+    charts_bars,
+    figures_members,
+    figures_people,
+    figures_reached,
+    findings,
+    open_tables,
+)
 from warehouse.report.branding import read_colors
-from warehouse.report.charts import Bar, Pair, Point
+from warehouse.report.charts import Pair, Point
+from warehouse.report.charts_bars import Bar
 from warehouse.report.contents import cells_once, headline, people_not_shown
 from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw
@@ -78,7 +87,9 @@ def test_a_chart_says_which_credentials_are_off_the_list(released: Path):
     cells = by_credential(release).cells | {on: Cell(Decimal(0), "released", None, None, "0")}
     changed = replace(release, tables=(replace(by_credential(release), cells=cells),))
     assert off_list(changed) == {"welder"}
-    figure = figures.by_member(by_credential(changed), PEOPLE, Palette(), 0, off_list(changed))
+    figure = figures_members.by_member(
+        by_credential(changed), PEOPLE, Palette(), 0, off_list(changed)
+    )
     assert "Certified Welder (not on the List)" in figure.description
 
 
@@ -332,7 +343,7 @@ def test_figures_stand_behind_their_bars_and_where_there_are_ticks_in_a_column(
     before: list, is_column: bool
 ):
     items = [Bar("A", 30.0, "thirty", before[0]), Bar("B", 50.0, "fifty", before[1])]
-    svg = draw("t", "T", "S", lambda width: charts.bars(items, Palette(), width)).wide
+    svg = draw("t", "T", "S", lambda width: charts_bars.bars(items, Palette(), width)).wide
     from_left = {
         text: float(x) - 9
         for x, text in re.findall(r'translate\(([\d.]+),[\d.]+\)"[^>]*>(thirty|fifty)<', svg)
@@ -344,7 +355,7 @@ def test_figures_stand_behind_their_bars_and_where_there_are_ticks_in_a_column(
 def test_on_a_narrow_screen_a_bar_has_the_whole_width_whatever_its_words():
     note = " · 80 people of 172 (47%) · not on the List"
     items = [Bar("A long name of a credential", 50.0, "$5,700", 30.0, note=note)]
-    svg = draw("t", "T", "S", lambda width: charts.bars(items, Palette(), width)).narrow
+    svg = draw("t", "T", "S", lambda width: charts_bars.bars(items, Palette(), width)).narrow
     lengths = re.findall(r'mark-rect[^>]*><path[^>]* d="M[\d.]+,[\d.]+h([\d.]+)', svg)
     assert max(map(float, lengths)) > 320
 
@@ -354,7 +365,7 @@ def test_what_is_not_on_the_list_is_drawn_below_and_never_added():
         Bar("A", 30.0, "30", beside=Bar("off", 10.0, "10")),
         Bar("B", 20.0, "20", beside=Bar("off", None, "<10")),
     ]
-    svg = draw("t", "T", "S", lambda width: charts.bars(items, Palette(), width)).wide
+    svg = draw("t", "T", "S", lambda width: charts_bars.bars(items, Palette(), width)).wide
     lengths = [
         float(length) for length in re.findall(r' d="M[\d.]+,[\d.]+h([\d.]+)v[^>]*fill="#', svg)
     ]
@@ -378,12 +389,12 @@ def test_a_figure_at_the_end_of_a_falling_line_stands_below_it():
 )
 def test_a_legend_explains_what_is_drawn_alone(before: list, key: tuple):
     items = [Bar("A", 5.0, "5", before[0]), Bar("B", None, "<10", 7.0), Bar("C", 3.0, "3")]
-    assert figures.marks_of(items, 2025) == key
+    assert figures_members.marks_of(items, 2025) == key
 
 
 def test_of_figures_withheld_all_are_drawn_or_none(released: Path):
     table = by_credential(read_release(released))
-    drawn = figures.by_member(table, PEOPLE, Palette())
+    drawn = figures_members.by_member(table, PEOPLE, Palette())
     withheld = "Solar Installer: <10"
     assert withheld in drawn.description and len(drawn.table.rows) == 7
     members = table.dimensions[0].members | {f"more_{at}": f"More {at}" for at in range(9)}
@@ -393,7 +404,7 @@ def test_of_figures_withheld_all_are_drawn_or_none(released: Path):
     }
     dimensions = (replace(table.dimensions[0], members=members), table.dimensions[1])
     many = replace(table, dimensions=dimensions, cells=table.cells | more)
-    drawn = figures.by_member(many, PEOPLE, Palette())
+    drawn = figures_members.by_member(many, PEOPLE, Palette())
     assert withheld not in drawn.description and "More" not in drawn.description
     # Of the seven those of QuickBooks, 14 - 5 x 2, and Solar, 3 + 5 x 1, are small; three quarters
     # of each are on the List.
@@ -407,7 +418,7 @@ def test_every_kind_of_chart_is_a_valid_specification(width: int):
     pairs = [Pair("A", 30.0, 40.0, "30% → 40%"), Pair("B", None, 60.0, "not shown → 60%")]
     points = [Point("2024", "All", 3.0, "3", 2.0, 4.0), Point("2025", "Some", None, "<10")]
     for chart in (
-        charts.bars(bars, Palette(), width, "A"),
+        charts_bars.bars(bars, Palette(), width, "A"),
         charts.pairs(pairs, Palette(), width),
         charts.trend(points, Palette(), width),
     ):
@@ -531,7 +542,7 @@ def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
 
 def test_a_chart_by_credential_is_of_those_on_the_list_and_shows_the_others_beside(released: Path):
     table = by_credential(read_release(released))
-    figure = figures.by_member(table, PEOPLE, Palette())
+    figure = figures_members.by_member(table, PEOPLE, Palette())
     assert figure.title.startswith("In high-value credentials, ")
     written = {
         (cell[3], cell[5]): cell[11]
@@ -563,14 +574,16 @@ def test_a_chart_by_place_says_that_it_is_of_students_and_draws_all_others(relea
     table = with_adults(read_release(released), 700)
     measure = next(m for m in table.measures if m.measure == "persons_earned_high_value")
     total = table.cell(2025, measure.measure).value
-    figure = figures.by_member(table, measure, Palette())
+    figure = figures_members.by_member(table, measure, Palette())
     assert figure.title.startswith("Among school students, ")
     assert f"school students are {total - 700:,} of all {total:,}" in figure.subtitle
     assert "Not a school student that year: 700" in figure.drawings[0].wide
-    line = figures.over_time_by_member(table, measure, Palette())
+    line = figures_members.over_time_by_member(table, measure, Palette())
     assert line.title.endswith("; among others it held steady")
     assert line.labels[-1] == "Not a school student that year"
-    hidden = figures.by_member(with_adults(read_release(released), None), measure, Palette())
+    hidden = figures_members.by_member(
+        with_adults(read_release(released), None), measure, Palette()
+    )
     assert "weren’t school students that year can’t be shown" in hidden.subtitle
 
 
@@ -618,7 +631,7 @@ def test_conversion_is_for_each_hundred_enrolled_and_of_what_is_told(released: P
         ("quickbooks", "persons_earned", "high_value"): told(40),
     }
     cells = {Place(2025, code, status, name): c for (code, name, status), c in places.items()}
-    figure = figures_people.conversion(replace(table, cells=cells), Palette())
+    figure = figures_reached.conversion(replace(table, cells=cells), Palette())
     assert figure.title == (
         "Of the 2 credentials shown, Certified Welder had most earners for each 100 enrolled, 38, "
         "and Solar Installer fewest, 25"

@@ -1,6 +1,6 @@
 """The parts of the report's pages: text, charts and a table each."""
 
-from warehouse.report import figures, figures_people
+from warehouse.report import figures, figures_members, figures_people, figures_reached
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
 from warehouse.report.part import Part
@@ -47,7 +47,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
 
 def opening(release: Release, palette: Palette) -> Part:
     """Open the page of 5.A(a)-(d): the way to a credential, and what is on the List of it."""
-    drawn = [figures_people.steps(release, palette)]
+    drawn = [figures_reached.steps(release, palette)]
     table = table_by(release, "credential", EARNED)
     if table is not None and table.dimensions[-1].dimension == LIST_STATUS:
         measure = release.measures[EARNED]
@@ -80,15 +80,15 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
             drawn.append(figures_people.shares(table, palette, position))
             drawn.append(figures_people.ratios_over_time(table, palette, position))
         if name in PLACES or not (dimension.partitions_persons or name == LIST_STATUS):
-            drawn.append(figures.by_member(table, measure, palette, position, marked))
+            drawn.append(figures_members.by_member(table, measure, palette, position, marked))
             if name in SHOWN_OVER_TIME:
-                drawn.append(figures.over_time_by_member(table, measure, palette, position))
+                drawn.append(figures_members.over_time_by_member(table, measure, palette, position))
             drawn += [
-                figures.by_member(table, rate, palette, position, marked)
+                figures_members.by_member(table, rate, palette, position, marked)
                 for rate in table.measures
                 if rate.measure in RATES and position == 0 and name != "program"
             ]
-    drawn.append(figures_people.conversion(table, palette))
+    drawn.append(figures_reached.conversion(table, palette))
     return [figure for figure in drawn if figure is not None]
 
 
