@@ -16,6 +16,8 @@ from warehouse.report.wording import EN_DASH
 ABOVE, BELOW = -13, 17  # pixels from a point to the middle of its figure
 FLOOR = 0.2  # the part of the height below which words would run into the axis
 LETTER = 7.0  # pixels that a letter of a label takes at 13 pixels, on average
+NARROW_LETTER = 6.5  # the same at most, where room is short
+LINE = 17  # pixels of a line of words
 LEAD = "#9aa5b1"
 
 
@@ -236,7 +238,11 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int, unit: str = "%") 
         domain=False,
         title=None,
     )
-    down = 8 if is_narrow else 0
+    # Where both don't fit on a line, figures stand on one of their own, between label and dots.
+    longest = max(len(row["says"]) for row in rows)
+    has_two_lines = is_narrow and longest * NARROW_LETTER > width
+    more = LINE if has_two_lines else 0
+    down = 8 + more / 2 if is_narrow else 0
     layers = [
         alt.Chart(alt.InlineData(values=both))
         .mark_rule(color=LEAD, strokeWidth=2, yOffset=down, aria=False)
@@ -259,11 +265,13 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int, unit: str = "%") 
             .encode(x=alt.value(0), y=y, description="says:N")
         )
     if is_narrow:
-        layers.append(
-            text.mark_text(align="left", dy=-10, aria=False, limit=width).encode(
-                x=alt.value(0), y=y, text="says:N"
-            )
-        )
+        said = ("label", "text") if has_two_lines else ("says",)
+        layers += [
+            text.mark_text(
+                align="left", dy=-10 - more / 2 + at * LINE, aria=False, limit=width
+            ).encode(x=alt.value(0), y=y, text=f"{field}:N")
+            for at, field in enumerate(said)
+        ]
     else:
         layers.append(
             text.mark_text(align="left", dx=10, color=QUIET, aria=False).encode(
@@ -271,5 +279,5 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int, unit: str = "%") 
             )
         )
     return alt.layer(*layers).properties(
-        width=width - left - right - 8, height=alt.Step(46 if is_narrow else 30)
+        width=width - left - right - 8, height=alt.Step(46 + more if is_narrow else 30)
     )

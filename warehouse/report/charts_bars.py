@@ -10,11 +10,9 @@ from typing import Any
 
 import altair as alt
 
-from warehouse.report.charts import LEAD, LETTER
+from warehouse.report.charts import LEAD, LETTER, LINE, NARROW_LETTER
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
-NARROW_LETTER = 6.5  # pixels that a letter takes at most where room is short
-LINE = 17  # pixels of a line of words
 THICK, THIN = 16, 9  # pixels of a bar, and of what is drawn beside it
 
 

@@ -153,7 +153,7 @@ def conversion(table: Table, palette: Palette) -> Figure | None:
             number_of(row.attempted_by_100),
             number_of(row.earned_by_100),
             f"{words_by_100(row.attempted_by_100, row.attempted)} → "
-            f"{words_by_100(row.earned_by_100, row.earned)} · of {row.enrolled.display}",
+            f"{words_by_100(row.earned_by_100, row.earned)} · of {row.enrolled.display} enrolled",
         )
         for row in drawn
     ]
