@@ -33,7 +33,7 @@ from warehouse.report.release import Cell, Measure, Place, Release, Table, read_
 from warehouse.report.roles import off_list
 from warehouse.report.sectors import with_sectors
 from warehouse.report.tables import statutory_table
-from warehouse.report.wording import change, rounded, shown
+from warehouse.report.wording import MINUS, change, rounded, shown
 
 PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
 # Stands for a count that is shown as `<10`.
@@ -601,6 +601,28 @@ def test_shares_say_of_how_many_the_group_is_known(released: Path):
     hidden = with_adults(read_release(released), None)
     assert figures_people.shares(hidden, Palette(), 0) is None
     assert figures_people.ratios_over_time(hidden, Palette(), 0) is None
+
+
+def test_both_shares_are_of_all_where_either_number_without_a_group_is_withheld(released: Path):
+    table = next(t for t in read_release(released).tables if t.table_id == "by_language")
+    dimension = replace(table.dimensions[0], stand_ins=frozenset({"unknown"}))
+    cells = {
+        Place(2025, member, "none", measure): told(count)
+        for measure, counts in (
+            ("persons_enrolled", {"all": 200, "yes": 50, "no": 140, "unknown": None}),
+            ("persons_earned_high_value", {"all": 100, "yes": 20, "no": 60, "unknown": 20}),
+        )
+        for member, count in counts.items()
+    }
+    figure = figures_people.shares(
+        replace(table, dimensions=(dimension,), cells=cells), Palette(), 0
+    )
+    assert figure.subtitle.endswith(
+        ". Shares are of all 200 enrolled and all 100 earners; of some whose group isn’t known the "
+        "number can’t be shown"
+    )
+    rows = {row[0].text: [each.text for each in row[1:]] for row in figure.table.rows}
+    assert rows["English learner"] == ["50", "25.0%", "20", "20.0%", f"{MINUS}5.0", "0.80"]
 
 
 def test_ratios_are_those_of_released_counts_and_none_is_told_where_one_is_withheld(released: Path):

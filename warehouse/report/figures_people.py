@@ -260,15 +260,16 @@ def unplaced(table: Table, year: int, measure: str, position: int) -> dict[str, 
 
 def coverage(table: Table, position: int, year: int) -> str:
     """Say of how many of all the group is known, and why not of the others."""
-    said, others = [], {}
+    said: list[str] = []
+    others: list[tuple[str, Cell]] = []
     for name, who in ((ENROLLED, "enrolled"), (HIGH_VALUE_EARNED, "earners")):
         whole, part = table.cell(year, name), known(table, year, name, position)
         if whole is None or whole.value is None or part is None:
             return ""
         of = f"all {part:,.0f}" if part == whole.value else f"{part:,.0f} of {whole.value:,.0f}"
         said.append(f"{of} {who}")
-        others |= unplaced(table, year, name, position)
-    if any(cell.value is None for cell in others.values()):
+        others += unplaced(table, year, name, position).items()
+    if any(cell.value is None for _, cell in others):
         return (
             f". Shares are of {joined(said)}; of some whose group isn’t known the number can’t be "
             "shown"
@@ -276,8 +277,8 @@ def coverage(table: Table, position: int, year: int) -> str:
     why = [
         text
         for is_there, text in (
-            (any(m in NOT_A_STUDENT for m in others), "weren’t school students that year"),
-            (any(m not in NOT_A_STUDENT for m in others), "gave none"),
+            (any(m in NOT_A_STUDENT for m, _ in others), "weren’t school students that year"),
+            (any(m not in NOT_A_STUDENT for m, _ in others), "gave none"),
         )
         if is_there
     ]
