@@ -23,8 +23,7 @@ from warehouse.report import (
     open_tables,
 )
 from warehouse.report.branding import read_colors
-from warehouse.report.charts import Pair, Point
-from warehouse.report.charts_bars import Bar
+from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.contents import cells_once, headline, people_not_shown
 from warehouse.report.definitions import rule_of
 from warehouse.report.drawing import Palette, draw

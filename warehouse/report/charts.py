@@ -34,6 +34,25 @@ class Point:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A figure of a bar chart: its words, its value or range, last year's, and a note behind it.
+
+    `beside` is another figure of the same item, drawn thinner below it. What is apart belongs to
+    no kind of the others, and is drawn in light.
+    """
+
+    label: str
+    value: float | None
+    display: str
+    before: float | None = None
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+    beside: "Bar | None" = None
+    is_apart: bool = False
+
+
+@dataclass(frozen=True)
 class Pair:
     """Two figures of one group on one scale: shares in percent, or counts of every hundred."""
 

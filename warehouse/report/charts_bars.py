@@ -10,29 +10,10 @@ from typing import Any
 
 import altair as alt
 
-from warehouse.report.charts import LEAD, LETTER, LINE, NARROW_LETTER
+from warehouse.report.charts import LEAD, LETTER, LINE, NARROW_LETTER, Bar
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
 THICK, THIN = 16, 9  # pixels of a bar, and of what is drawn beside it
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A figure of a bar chart: its words, its value or range, last year's, and a note behind it.
-
-    `beside` is another figure of the same item, drawn thinner below it. What is apart belongs to
-    no kind of the others, and is drawn in light.
-    """
-
-    label: str
-    value: float | None
-    display: str
-    before: float | None = None
-    low: float | None = None
-    high: float | None = None
-    note: str = ""
-    beside: "Bar | None" = None
-    is_apart: bool = False
 
 
 @dataclass(frozen=True)

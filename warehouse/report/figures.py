@@ -24,6 +24,8 @@ from warehouse.report.wording import (
     years_span,
 )
 
+NOT_ON_LIST = "not on the List"
+OFF_LIST = f" ({NOT_ON_LIST})"
 MOST_BARS = 12
 LEAST_YEARS = 3
 MOST_SMALL = 12

@@ -5,12 +5,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from warehouse.report import charts_bars, findings
-from warehouse.report.charts_bars import Bar
+from warehouse.report.charts import Bar
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import (
     LEAST_YEARS,
     MOST_BARS,
     MOST_SMALL,
+    NOT_ON_LIST,
+    OFF_LIST,
     UNCOUNTED,
     Figure,
     at,
@@ -45,8 +47,6 @@ from warehouse.report.wording import (
     years_span,
 )
 
-NOT_ON_LIST = "not on the List"
-OFF_LIST = f" ({NOT_ON_LIST})"
 # Of what alone a chart's title speaks.
 OF_HIGH_VALUE, OF_STUDENTS = "In high-value credentials", "Among school students"
 

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from warehouse.report import charts, charts_bars, findings
-from warehouse.report.charts import Pair
-from warehouse.report.charts_bars import Bar
+from warehouse.report.charts import Bar, Pair
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import (
     MOST_BARS,

@@ -6,7 +6,7 @@ from warehouse.council_list.content import CouncilList, Listed
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
 from warehouse.report import charts_bars
-from warehouse.report.charts_bars import Bar
+from warehouse.report.charts import Bar
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, behind, figure_of
 from warehouse.report.open_tables import OpenTables
