@@ -27,14 +27,17 @@ class BarPlace:
 
 @dataclass(frozen=True)
 class BarLayout:
-    """Pixels of a chart of bars: for labels, for the longest bar, for a row, below its middle."""
+    """Pixels of a chart of bars: for labels, for the longest bar, for a row, below its middle.
+
+    `lines` counts those of words above each bar on a narrow screen.
+    """
 
     left: int
     length: float
     step: int
     down: float
     has_column: bool = False
-    has_two_lines: bool = False
+    lines: int = 1
 
 
 def bars(
@@ -131,13 +134,9 @@ def bar_layout(
     every = [*rows, *beside]
     more = THIN + 4 if beside else 0
     if width <= NARROW:
-        texts = texts_above(rows, beside)
-        has_two = any(
-            (len(label) + len(text)) * NARROW_LETTER + 14 > width for label, text in texts
-        )
-        words = 2 * LINE if has_two else LINE
-        step = words + THICK + more + 14
-        return BarLayout(0, width - 6, int(step), words / 2 - more / 2, has_two_lines=has_two)
+        lines = lines_above(rows, beside, width)
+        step = lines * LINE + THICK + more + 14
+        return BarLayout(0, width - 6, int(step), lines * LINE / 2 - more / 2, lines=lines)
     left = min(int(max(len(row["label"]) for row in rows) * LETTER) + 12, 360)
     has_column = bool(beside) or any(row["before"] is not None for row in rows)
     if has_column:
@@ -222,6 +221,14 @@ def _figures_behind(
     return layers
 
 
+def lines_above(rows: list[dict[str, Any]], beside: list[dict[str, Any]], width: int) -> int:
+    """Count the lines of words that each bar of a narrow chart needs, so that none is cut."""
+    texts = texts_above(rows, beside)
+    if max(len(label) + len(text) for label, text in texts) * NARROW_LETTER + 14 <= width:
+        return 1
+    return 2 if max(len(text) for _, text in texts) * NARROW_LETTER <= width else 3
+
+
 def texts_above(rows: list[dict[str, Any]], beside: list[dict[str, Any]]) -> list[tuple[str, str]]:
     """Give label and figures of each item as a narrow chart writes them above its bars."""
     seconds = {row["label"]: row["text"] for row in beside}
@@ -238,19 +245,26 @@ def _words_above(
     layout: BarLayout,
     width: int,
 ) -> list[alt.Chart]:
-    """Write the label above its bar, and the figures at the end of that line or on the next."""
+    """Write the label above its bar, and the figures at the end of that line or below it."""
     values = [{"label": label, "text": text} for label, text in texts_above(rows, beside)]
-    base = alt.Chart(alt.InlineData(values=values))
     last = layout.down - THICK / 2 - 10
-    first = last - LINE if layout.has_two_lines else last
-    look: dict[str, Any] = {"align": "right", "limit": width}
-    if layout.has_two_lines:
-        look["align"] = "left"
-    return [
-        base.mark_text(align="left", dy=first, color=INK, aria=False, limit=width).encode(
-            x=alt.value(0), y=y, text="label:N"
-        ),
-        base.mark_text(dy=last, color=QUIET, aria=False, **look).encode(
-            x=alt.value(0 if layout.has_two_lines else layout.length), y=y, text="text:N"
-        ),
+    first = last - LINE * (layout.lines - 1)
+    written = [(values, "label", first, INK)]
+    if layout.lines == 3:
+        written += [(rows, "text", first + LINE, QUIET), (beside, "text", last, QUIET)]
+    elif layout.lines == 2:
+        written.append((values, "text", last, QUIET))
+    marks = [
+        alt.Chart(alt.InlineData(values=found))
+        .mark_text(align="left", dy=dy, color=color, aria=False, limit=width)
+        .encode(x=alt.value(0), y=y, text=f"{field}:N")
+        for found, field, dy, color in written
+        if found
     ]
+    if layout.lines == 1:
+        marks.append(
+            alt.Chart(alt.InlineData(values=values))
+            .mark_text(align="right", dy=last, color=QUIET, aria=False)
+            .encode(x=alt.value(layout.length), y=y, text="text:N")
+        )
+    return marks
