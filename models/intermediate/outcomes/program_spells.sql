@@ -1,5 +1,4 @@
--- Finds how long a person stayed in a program and the day they left it, from which WIOA and Perkins follow what became
--- of them. Enrollments that follow each other within the sector's gap are one spell: a student who comes back after the
+-- Finds how long a person stayed in a program and the day they left it. Enrollments that follow each other within the sector's gap are one spell: a student who comes back after the
 -- summer has not left. A spell ends only once the gap has passed within what is delivered, and never while an
 -- enrollment in it has no last day.
 -- Grain: one row per spell (program_spell_id); exited_on is empty where it may go on.
@@ -86,6 +85,7 @@ select
     program_code,
     institution_code,
     entered_on,
+    lasted_until,
     case when not may_go_on then lasted_until end as exited_on,
     is_completed,
     is_concentrator,
