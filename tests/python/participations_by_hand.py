@@ -10,7 +10,7 @@ from datetime import date
 
 from cohorts_by_hand import YEAR, is_college, middle, percent
 from programs_by_hand import spells_by_hand
-from true_lives import TrueLives, by_person, quarter_of, school_year_of
+from true_lives import Service, TrueLives, by_person, quarter_of, school_year_of
 
 GAIN_CREDITS = 12
 
@@ -60,9 +60,7 @@ def participations_by_hand(lives: TrueLives) -> list[Participation]:
         else:
             left = lasted if has_ended else None
             found.append(
-                Participation(
-                    person, sector, None, program, entered, left, None, (entered, lasted)
-                )
+                Participation(person, sector, None, program, entered, left, None, (entered, lasted))
             )
     trained = {service for service, _ in in_service}
     for (service, program), spells in in_service.items():
@@ -72,7 +70,9 @@ def participations_by_hand(lives: TrueLives) -> list[Participation]:
     return found
 
 
-def _of_service(service, program: str | None, trained: tuple | None) -> Participation:
+def _of_service(
+    service: Service, program: str | None, trained: tuple[date, date] | None
+) -> Participation:
     return Participation(
         service.person,
         "workforce",
@@ -183,6 +183,7 @@ def skill_gains_by_hand(lives: TrueLives) -> dict[Row, tuple]:
                     people[row][kind] |= {each.person} if has_gain else set()
     measured = {}
     for row, kinds in people.items():
-        counts = [len(kinds[name]) for name in ("all", "exam", "diploma", "award", "credits", "any")]
+        names = ("all", "exam", "diploma", "award", "credits", "any")
+        counts = [len(kinds[name]) for name in names]
         measured[row] = (*counts, percent(counts[-1], counts[0]))
     return measured

@@ -93,7 +93,8 @@ PROGRAM_CONTINUATION = """
 """
 
 PROGRAM_OUTCOMES = """
-    select sector, funding_stream, program_code, school_year, persons_in_cohort, persons_followed_for_credential,
+    select sector, funding_stream, program_code, school_year, persons_in_cohort,
+        persons_followed_for_credential,
         persons_with_credential, percent_with_credential, persons_retained, percent_retained,
         second_quarter_persons_loaded, second_quarter_persons_observed,
         second_quarter_persons_employed, second_quarter_percent_employed,

@@ -82,7 +82,7 @@ def _enrollments(lives: Lives) -> pd.DataFrame:
                 "completed": "is_completed",
             }
         ).assign(sector=sector)
-        # Schools alone have a status, providers alone say who completed, colleges alone give credits.
+        # Schools alone have a status, providers alone say who completed, colleges alone credits.
         part = part.reindex(columns=[*ENROLLMENTS, "ended_on", *STATUSES])
         parts.append(_plain(part.astype({"is_completed": "boolean"})))
     return pd.concat(parts, ignore_index=True)

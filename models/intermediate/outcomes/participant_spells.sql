@@ -1,6 +1,6 @@
--- Gives each spell of service of a workforce participant as the agency told it last: who paid for it, its first day, and
--- the day of exit, which is the agency's to say, for it knows of services beside training. A spell that the latest file
--- still shows without an exit may go on; of one that only earlier files show, the exit was never delivered.
+-- Gives each spell of service of a workforce participant as the agency told it last: who paid for it, its first day,
+-- and the day of exit, which is the agency's to say, for it knows of services beside training. A spell that the latest
+-- file still shows without an exit may go on; of one that only earlier files show, the exit was never delivered.
 -- Grain: one row per participant and first day of service (participant_spell_id).
 with participants as (
     select

@@ -1,7 +1,7 @@
--- Says when a person entered and left what WIOA and Perkins follow exits from. In schools and colleges that is the spell
--- in the program. A workforce participant leaves with the exit that the agency delivers, months after training as a
--- rule, and is then followed from it for each program trained in; where no service or no exit was delivered, training's
--- own gap stands for it. Who was served without training exits too, from no program.
+-- Says when a person entered and left what WIOA and Perkins follow exits from. In schools and colleges that is the
+-- spell in the program. A workforce participant leaves with the exit that the agency delivers, months after training
+-- as a rule, and is then followed from it for each program trained in; where no service or no exit was delivered,
+-- training's own gap stands for it. Who was served without training exits too, from no program.
 -- Grain: one row per participation in a program (program_participation_id); exited_on is empty where it may go on.
 {%- set participation = 'coalesce(services.participant_spell_id, spells.program_spell_id)' %}
 with spells as (

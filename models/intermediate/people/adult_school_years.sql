@@ -1,14 +1,13 @@
--- Says what workforce agency and colleges know of a person's groups in a year (policy 4.B(f)), as person_school_years does
--- of school students: a participant's in each year of service, and of a college student whether a Pell grant was given,
--- the usual sign of low income there.
+-- Says what workforce agency and colleges know of a person's groups in a year (policy 4.B(f)), as person_school_years
+-- does of school students: a participant's in each year of service, and of a college student whether a Pell grant was
+-- given, the usual sign of low income there.
 -- Grain: one row per participant or college student and school year (person_id, school_year).
 with years as (
     select * from {{ ref('loaded_years') }}
     where sector = 'workforce'
 ),
 
--- In a year of two services the one begun last speaks.
-participants as (
+served as (
     select
         services.*,
         years.school_year,
@@ -24,6 +23,12 @@ participants as (
                 services.may_go_on
                 or years.school_year <= {{ school_year_of('coalesce(services.exited_on, services.entered_on)') }}
             )
+),
+
+-- In a year of two services the one begun last speaks.
+participants as (
+    select * from served
+    where recency = 1
 ),
 
 college_rows as (
@@ -56,6 +61,6 @@ select
     participants.has_disability,
     participants.is_single_parent,
     coalesce(participants.is_low_income, students.is_pell_recipient) as is_low_income
-from (select * from participants where recency = 1) as participants
+from participants
 full outer join students
     on participants.person_id = students.person_id and participants.school_year = students.school_year

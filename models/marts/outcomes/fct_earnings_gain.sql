@@ -16,7 +16,7 @@ with followed as (
             when follow_up_quarter between {{ sides[side][0] }} and {{ sides[side][1] }} then '{{ side }}'
             {%- endfor %}
         end as side,
-        -- A quarter in which nobody could look for pay, or that began before the lawful age of work, has none, nor zero.
+        -- Of a child, of who works elsewhere and of whom nobody could look for, no pay isn't zero.
         case when observation in ('paid', 'not_paid') then real_wages end as observed_wages
     from {{ ref('fct_outcome_quarter') }}
     where

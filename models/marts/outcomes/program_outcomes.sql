@@ -103,10 +103,15 @@ select
     {{ wioa_quarter_columns('second_quarter', 'cohorts.persons_in_cohort') }},
     {{ wioa_quarter_columns('fourth_quarter', 'cohorts.persons_in_cohort') }}
 from cohorts
-{%- for quarter in ['second_quarter', 'fourth_quarter'] %}
-inner join {{ quarter }}
+inner join second_quarter
     on
-        {%- for key in keys %}
-        {% if not loop.first %}and {% endif %}cohorts.{{ key }} = {{ quarter }}.{{ key }}
-        {%- endfor %}
-{%- endfor %}
+        cohorts.counted_sector = second_quarter.counted_sector
+        and cohorts.counted_stream = second_quarter.counted_stream
+        and cohorts.counted_program = second_quarter.counted_program
+        and cohorts.school_year = second_quarter.school_year
+inner join fourth_quarter
+    on
+        cohorts.counted_sector = fourth_quarter.counted_sector
+        and cohorts.counted_stream = fourth_quarter.counted_stream
+        and cohorts.counted_program = fourth_quarter.counted_program
+        and cohorts.school_year = fourth_quarter.school_year

@@ -1,7 +1,7 @@
--- Counts WIOA's measurable skill gains (policy 4.A(b)): of those in a program for a day of the program year or more, who
--- made a gain in the year that is on record, from the first day in the program to the exit from service. Of WIOA's five
--- kinds of gain the deliveries tell of three: an exam passed, a diploma or award, credits enough. The others, levels of
--- adult education and progress at an employer, would add to them.
+-- Counts WIOA's measurable skill gains (policy 4.A(b)): of those in a program for a day of the program year or more,
+-- who made a gain in the year that is on record, from the first day in the program to the exit from service. Of WIOA's
+-- five kinds of gain the deliveries tell of three: an exam passed, a diploma or award, credits enough. The others,
+-- levels of adult education and progress at an employer, would add to them.
 -- Grain: one row per sector, funding stream, program and school year in it (sector, funding_stream, program_code,
 -- school_year), 'all' for all; program years turn as school years do. A person counts once in each row.
 {%- set keys = participation_keys() %}
@@ -15,7 +15,7 @@ with years as (
     group by school_year
 ),
 
--- A student's program ends with its last course, and the diploma comes days later: only service has an exit to bound it.
+-- A student's program ends with its last course, and the diploma comes days later: only an exit from service bounds.
 trained as (
     select
         participations.*,
@@ -38,8 +38,11 @@ moments as (
     select
         person_id,
         happened_on as gained_on,
-        case when event_type = 'award' then 'exam' when completion_type = 'diploma' then 'diploma' else 'college_award' end
-            as kind
+        case
+            when event_type = 'award' then 'exam'
+            when completion_type = 'diploma' then 'diploma'
+            else 'college_award'
+        end as kind
     from {{ ref('fct_outcome_event') }}
     where event_type = 'award' or (event_type = 'completion' and completion_type <> 'training')
 ),
@@ -68,8 +71,8 @@ gains as (
     inner join terms
         on
             trained.person_id = terms.person_id
-            and terms.started_on >= trained.gains_from
-            and terms.ended_on <= trained.gains_until
+            and trained.gains_from <= terms.started_on
+            and trained.gains_until >= terms.ended_on
     group by trained.program_participation_id, trained.school_year
     having sum(terms.credits_earned) >= {{ var('skill_gain_credits') }}
 ),
@@ -77,10 +80,10 @@ gains as (
 gained as (
     select
         program_participation_id,
-        school_year
-        {%- for kind in kinds %},
-        bool_or(kind = '{{ kind }}') as has_{{ kind }}
+        {%- for kind in kinds %}
+        bool_or(kind = '{{ kind }}') as has_{{ kind }},
         {%- endfor %}
+        school_year
     from gains
     group by program_participation_id, school_year
 ),
@@ -88,10 +91,10 @@ gained as (
 participations as (
     select
         trained.*,
-        gained.program_participation_id is not null as has_gain
-        {%- for kind in kinds %},
-        coalesce(gained.has_{{ kind }}, false) as has_{{ kind }}
+        {%- for kind in kinds %}
+        coalesce(gained.has_{{ kind }}, false) as has_{{ kind }},
         {%- endfor %}
+        gained.program_participation_id is not null as has_gain
     from trained
     left join gained
         on
