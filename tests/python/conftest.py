@@ -40,11 +40,15 @@ class Build:
     extracts: Path
     truth: Path
     project: Path = PROJECT
-    is_shared: bool = False
 
     @property
     def warehouse_file(self) -> Path:
         return self.folder / "warehouse.duckdb"
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it was made once for all processes (`made_once`), and is finished."""
+        return self.folder.with_name(f"{self.folder.name}.made").exists()
 
     @property
     def state(self) -> Path:
@@ -94,7 +98,7 @@ class Build:
 
     def copied_to(self, folder: Path) -> "Build":
         """Copy file and state, for a test that builds on: other tests go on reading these."""
-        copy = replace(self, folder=folder, is_shared=False)
+        copy = replace(self, folder=folder)
         shutil.copy(self.warehouse_file, copy.warehouse_file)
         shutil.copytree(self.state, copy.state)
         return copy
@@ -155,8 +159,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory, resimulated_sample: Build) 
     def committed(folder: Path) -> Build:
         return Build(folder, PROJECT / "extracts", resimulated_sample.truth)
 
-    folder = made_once(tmp_path_factory, "sample", lambda to: committed(to).build())
-    return replace(committed(folder), is_shared=True)
+    return committed(made_once(tmp_path_factory, "sample", lambda to: committed(to).build()))
 
 
 @pytest.fixture(scope="session")
@@ -210,4 +213,4 @@ def clean_state(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = made_once(
         tmp_path_factory, "clean", lambda folder: simulated(folder, 800, "none").build(*NOT_UNITS)
     )
-    return Build(folder, folder / "extracts", folder / "truth", is_shared=True)
+    return Build(folder, folder / "extracts", folder / "truth")
