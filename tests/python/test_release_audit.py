@@ -28,6 +28,11 @@ GIVEN_BACK = """
         and cells.member_2 = released_cells.member_2
         and cells.measure = released_cells.measure
 """
+NOTHING_EQUAL = """
+    select '' as measure, '' as other_measure, '' as dimension_1, '' as dimension_2,
+        '' as school_year, '' as member
+    limit 0
+"""
 # What disclosure control withholds beside small counts, given back for one school year.
 WITHOUT_COMPLEMENTS = f"""
     {GIVEN_BACK}
@@ -41,7 +46,7 @@ WITHOUT_COMPLEMENTS = f"""
 def audited(connection: duckdb.DuckDBPyConnection, releases: Path) -> None:
     """Attack the schema `released` as the model does, and keep the result beside it."""
     relations = {table: connection.table(f"released.{table}") for table in COLUMNS}
-    rows = audit_rows(relations, releases)
+    rows = audit_rows(relations, connection.sql(NOTHING_EQUAL), releases)
     connection.execute(
         "create or replace table released.release_audit (measure varchar, school_year integer,"
         " figures_attacked integer, figures_told integer, told varchar[], cells_hash varchar)"

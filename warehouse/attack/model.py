@@ -8,15 +8,19 @@ import duckdb
 
 from warehouse.attack.audit import audit
 from warehouse.attack.published import COLUMNS, fetch_release, read_earlier
+from warehouse.attack.release import Equal
 
 # Of what can be told so many figures are named; the command names all.
 NAMED = 5
+EQUAL_COLUMNS = "measure, other_measure, dimension_1, dimension_2, school_year, member"
 # By which it is known whether the cells that would be published are those that were attacked.
 CELLS_HASH = f"cast(bit_xor(hash({', '.join(COLUMNS['released_cells'])})) as varchar)"
 
 
 def audit_rows(
-    relations: dict[str, duckdb.DuckDBPyRelation], releases: Path
+    relations: dict[str, duckdb.DuckDBPyRelation],
+    equal: duckdb.DuckDBPyRelation,
+    releases: Path,
 ) -> list[dict[str, Any]]:
     """Attack the release that was built, with the help of those published before.
 
@@ -24,6 +28,8 @@ def audit_rows(
     ----------
     relations
         The tables of the release by their published names.
+    equal
+        All of report_equal_measures: nobody publishes it, but a reader may guess it and be right.
     releases
         Folder of the earlier releases; there needn't be one.
 
@@ -42,7 +48,12 @@ def audit_rows(
     if not count:
         return []
     release = fetch_release(fetch, "", "the warehouse")
-    result = audit([*read_earlier(None, releases, release), release], say=lambda step: None)
+    known = equal.project(EQUAL_COLUMNS).order("all").fetchall()
+    result = audit(
+        [*read_earlier(None, releases, release), release],
+        say=lambda step: None,
+        equal=[_equal(row) for row in known],
+    )
     published = {(cell.measure, cell.year) for cell in release.cells}
     told: dict[tuple[str, int], list[str]] = defaultdict(list)
     for finding in result.findings:
@@ -60,3 +71,10 @@ def audit_rows(
         }
         for measure, year in sorted({*published, *result.attacked, *told})
     ]
+
+
+def _equal(row: tuple[Any, ...]) -> Equal:
+    measure, other, first, second, school_year, member = row
+    year = None if school_year == "all" else int(school_year)
+    dimensions = frozenset({first, second} - {"all", "none"})
+    return Equal(measure, other, dimensions, year, None if member == "all" else (first, member))

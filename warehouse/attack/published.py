@@ -17,7 +17,6 @@ from warehouse.attack.release import (
     PART_OF,
     SAME_AS,
     Cell,
-    Equal,
     Measure,
     Release,
     canonical,
@@ -26,9 +25,9 @@ from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
 ALIGNMENTS = "report_alignments"
-SAME_MEMBERS, EQUAL_MEASURES = "report_same_members", "report_equal_measures"
+SAME_MEMBERS = "report_same_members"
 # Tables that releases didn't have from the first on.
-LATER = frozenset({ALIGNMENTS, SAME_MEMBERS, EQUAL_MEASURES})
+LATER = frozenset({ALIGNMENTS, SAME_MEMBERS})
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 RELATIONS = (AT_MOST, PART_OF, SAME_AS, MADE_OF, MADE_WITHIN)
 SHOWS_ZEROS = "shows_zeros"
@@ -50,9 +49,6 @@ COLUMNS = {
     "disclosure_thresholds": ("rule", "value"),
     ALIGNMENTS: ("school_year", "dimension_1", "member_1", "dimension_2", "member_2"),
     SAME_MEMBERS: ("dimension", "member", "same_dimension", "same_member"),
-    EQUAL_MEASURES: (
-        "measure", "other_measure", "dimension_1", "dimension_2", "school_year", "member",
-    ),
 }  # fmt: skip
 
 Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
@@ -171,7 +167,6 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         meetings=_meetings(_rows(fetch, ALIGNMENTS)),
         broken_down=_broken_down(cells),
         same_members={(row[0], row[1]): (row[2], row[3]) for row in _rows(fetch, SAME_MEMBERS)},
-        equal=tuple(_equal(row) for row in _rows(fetch, EQUAL_MEASURES)),
     )
     numerators = {
         measure.numerator
@@ -228,13 +223,6 @@ def _meetings(
     for year, first, member, second, other in rows:
         found[year, first, second].add((member, other))
     return {key: frozenset(pairs) for key, pairs in found.items()}
-
-
-def _equal(row: tuple[Any, ...]) -> Equal:
-    measure, other, first, second, school_year, member = row
-    year = None if school_year == "all" else int(school_year)
-    dimensions = frozenset({first, second} - {"all", "none"})
-    return Equal(measure, other, dimensions, year, None if member == "all" else (first, member))
 
 
 def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:

@@ -25,10 +25,10 @@ def model(dbt, session):
         "report_measure_relations": dbt.ref("released_measure_relations"),
         "report_members": dbt.ref("released_members"),
         "report_same_members": dbt.ref("released_same_members"),
-        "report_equal_measures": dbt.ref("released_equal_measures"),
         "report_alignments": dbt.ref("released_alignments"),
         "report_dimensions": dbt.ref("released_dimensions"),
         "disclosure_thresholds": dbt.ref("released_thresholds"),
     }
-    rows = audit_rows(relations, settings.read_settings().state / "releases")
+    equal = dbt.ref("report_equal_measures")
+    rows = audit_rows(relations, equal, settings.read_settings().state / "releases")
     return pa.Table.from_pylist(rows, SCHEMA)
