@@ -405,13 +405,13 @@ def test_that_all_passed_is_nobodys_guess(tmp_path):
 def test_a_table_of_old_that_said_what_is_one_number_is_not_read(tmp_path):
     """It was found from what is withheld too, so that its missing rows told of small counts."""
     folder = twice(10, 10).write(tmp_path / "with")
-    before = read_release(folder)
+    before = read_release(folder, is_earlier=True)
     duckdb.execute(
         "copy (select 'earners' as measure, 'awards' as other_measure, 'area' as dimension_1,"
         " 'none' as dimension_2, '2024' as school_year, 'all' as member)"
         f" to '{folder / 'report_equal_measures.parquet'}' (format parquet)"
     )
-    assert read_release(folder) == before
+    assert read_release(folder, is_earlier=True) == before
 
 
 def test_years_that_follow_each_other_are_guessed_from_together(tmp_path):

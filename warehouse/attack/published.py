@@ -21,6 +21,7 @@ from warehouse.attack.release import (
     Release,
     canonical,
 )
+from warehouse.attack.tables import refuse_strange_tables
 from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
@@ -28,6 +29,11 @@ ALIGNMENTS = "report_alignments"
 SAME_MEMBERS = "report_same_members"
 # Tables that releases didn't have from the first on.
 LATER = frozenset({ALIGNMENTS, SAME_MEMBERS})
+# What a warehouse keeps beside the release, for itself.
+NOT_PUBLIC = frozenset({"release_audit", "release_rule_results"})
+TABLES = (
+    "select table_name from duckdb_tables() where database_name = 'release' and schema_name = ?"
+)
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 RELATIONS = (AT_MOST, PART_OF, SAME_AS, MADE_OF, MADE_WITHIN)
 SHOWS_ZEROS = "shows_zeros"
@@ -54,8 +60,11 @@ COLUMNS = {
 Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
 
 
-def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NOTHING) -> Release:
+def read_release(path: Path, name: str | None = None, is_earlier: bool = False) -> Release:
     """Read a release from a DuckDB file with the schema `released`, or from a folder of Parquet.
+
+    All tables that stand there must say what the cells say, unless it is an earlier release: that
+    can't be taken back, and may have tables that are no longer published.
 
     Parameters
     ----------
@@ -63,25 +72,33 @@ def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NO
         The file, or the folder.
     name
         What to call the release; by default as the path.
-    lacks
-        Tables that a folder needn't have: those that weren't published at its time.
+    is_earlier
+        A folder needn't have the tables that weren't published at its time.
 
     Raises
     ------
     WarehouseError
-        If there is nothing there, a table or a column is missing, or a file can't be read.
+        If there is nothing there, a table or a column is missing, a file can't be read, or a table
+        says something else than the cells.
     """
     if not path.exists():
         raise WarehouseError(f"There is no release at {path}; name a DuckDB file or a folder.")
     connection = duckdb.connect()
     try:
         if path.is_dir():
-            missing = {each for each in lacks if not (path / f"{each}.parquet").exists()}
-            source = {table: _parquet(path, table) for table in COLUMNS.keys() - missing}
+            found = {file.stem for file in path.glob("*.parquet")}
+            needed = COLUMNS.keys() - (LATER - found if is_earlier else NOTHING)
+            source = {table: _parquet(path, table) for table in found | needed}
         else:
             _attach(connection, path)
-            source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
-        return _read_relations(connection, source, path.name if name is None else name, str(path))
+            found = {row[0] for row in connection.execute(TABLES, [SCHEMA]).fetchall()} - NOT_PUBLIC
+            source = {table: f"release.{SCHEMA}.{table}" for table in found | COLUMNS.keys()}
+        called = path.name if name is None else name
+        release = _read_relations(connection, source, called, str(path))
+        if not is_earlier:
+            tables = {table: connection.sql(f"from {source[table]}") for table in source}
+            refuse_strange_tables(tables, str(path))
+        return release
     finally:
         connection.close()
 
@@ -100,7 +117,7 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
     if not folder.is_dir():
         raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
     found = [
-        read_release(each, lacks=LATER)
+        read_release(each, is_earlier=True)
         for each in sorted(folder.iterdir())
         if each.is_dir() and not each.name.startswith(".")
     ]
