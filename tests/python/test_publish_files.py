@@ -7,6 +7,8 @@ import re
 import zipfile
 from pathlib import Path
 
+import duckdb
+
 from small_warehouse import FORMULAS, HARMLESS, ask, files, publish_again, record_attack
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 

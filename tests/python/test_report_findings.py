@@ -385,3 +385,22 @@ def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
     assert "<10" in energy and "█" not in energy
     with pytest.raises(WarehouseError, match="It is by: career_cluster, credential"):
         look_at(release, "persons_earned", "moon")
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (264, 265, "≥95%"),
+        (748, 748, "≥95%"),
+        (199, 199, "≥90%"),
+        (2, 250, "<5%"),
+        (0, 30, "<50%"),
+        (15, 19, "suppressed"),
+        (990, 1000, "99.0%"),
+        (9989, 9999, "99.8%"),
+        (10, 20, "50.0%"),
+    ],
+)
+def test_a_share_of_records_tells_of_no_few_of_them(part: int, whole: int, expected: str):
+    """One of 265 isn't matched: of a band at least ten may not be. What is told is rounded down."""
+    assert open_tables.told_share(part, whole, points=(5, 10, 20, 50), least=10) == expected
