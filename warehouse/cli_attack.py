@@ -9,6 +9,7 @@ from rich.console import Console
 
 from warehouse import settings
 from warehouse.errors import WarehouseError
+from warehouse.publication.versions import Reader, published_file
 
 
 def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None]) -> None:
@@ -18,7 +19,7 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
         "audit-release",
         epilog="Examples:\n\n"
         "`dbt build && warehouse audit-release` attacks what the warehouse would publish.\n\n"
-        "`warehouse audit-release published/current/public.duckdb --alone`\n\n"
+        "`warehouse audit-release published/current/public/public.duckdb --alone`\n\n"
         "`warehouse audit-release new/parquet --earlier state/releases --json found.json`",
     )
     def audit_release(
@@ -74,7 +75,7 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
 
 def _release_at_hand(where: settings.Settings) -> Path:
     """Take what would be published, or else what was."""
-    published = where.published / "current" / "public.duckdb"
+    published = published_file(where.published, Reader.PUBLIC)
     if published.exists() and not where.warehouse_file.exists():
         return published
     return where.warehouse_file

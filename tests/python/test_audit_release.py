@@ -76,10 +76,11 @@ def test_a_file_with_the_schema_is_read_as_the_folder_is(folder):
 
 def test_without_a_path_it_takes_what_is_at_hand(folder):
     """The warehouse, and where there is none what was published."""
-    (folder / "published" / "current").mkdir(parents=True)
-    with duckdb.connect(str(folder / "published" / "current" / "public.duckdb")) as connection:
+    public = folder / "published" / "current" / "public"
+    public.mkdir(parents=True)
+    with duckdb.connect(str(public / "public.duckdb")) as connection:
         HandMade().row("sex", SAFE).load(connection)
-    assert "Attacked published/current/public.duckdb" in run().output
+    assert "Attacked published/current/public/public.duckdb" in run().output
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         HandMade().row("sex", SAFE | {"x": 33}).load(connection)
     assert run().exit_code == 1
