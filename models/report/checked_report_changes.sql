@@ -60,21 +60,35 @@ judged as (
         and compared.change > parameters.change_deviations * compared.deviation as is_large
     from compared
     cross join parameters
+),
+
+-- What made one figure of a member change has mostly changed others too: an explanation may speak of all.
+explained as (
+    select
+        judged.*,
+        case when judged.is_large then coalesce(of_measure.explanation, of_all.explanation) end as explanation
+    from judged
+    left join explanations as of_measure
+        on
+            judged.school_year = of_measure.school_year
+            and judged.dimension = of_measure.dimension
+            and judged.member = of_measure.member
+            and judged.measure = of_measure.measure
+    left join explanations as of_all
+        on
+            judged.school_year = of_all.school_year
+            and judged.dimension = of_all.dimension
+            and judged.member = of_all.member
+            and of_all.measure = 'all'
 )
 
 select
-    judged.school_year,
-    judged.dimension,
-    judged.member,
-    judged.measure,
-    judged.value,
-    judged.value_before,
-    case when judged.is_large then explanations.explanation end as explanation,
-    judged.is_large and explanations.explanation is null as change_unexplained
-from judged
-left join explanations
-    on
-        judged.school_year = explanations.school_year
-        and judged.dimension = explanations.dimension
-        and judged.member = explanations.member
-        and judged.measure = explanations.measure
+    school_year,
+    dimension,
+    member,
+    measure,
+    value,
+    value_before,
+    explanation,
+    is_large and explanation is null as change_unexplained
+from explained
