@@ -46,7 +46,8 @@ WITHOUT_COMPLEMENTS = f"""
 def audited(connection: duckdb.DuckDBPyConnection, releases: Path) -> None:
     """Attack the schema `released` as the model does, and keep the result beside it."""
     names = connection.execute(
-        "select table_name from duckdb_tables() where schema_name = 'released'"
+        "select table_name from duckdb_tables()"
+        " where database_name = current_database() and schema_name = 'released'"
     ).fetchall()
     relations = {table: connection.table(f"released.{table}") for (table,) in names}
     relations.pop("release_audit", None)

@@ -29,11 +29,11 @@ ALIGNMENTS = "report_alignments"
 SAME_MEMBERS = "report_same_members"
 # Tables that releases didn't have from the first on.
 LATER = frozenset({ALIGNMENTS, SAME_MEMBERS})
-# What a warehouse keeps beside the release, for itself.
-NOT_PUBLIC = frozenset({"release_audit", "release_rule_results"})
+# A warehouse keeps more beside what it lists for everyone.
 TABLES = (
     "select table_name from duckdb_tables() where database_name = 'release' and schema_name = ?"
 )
+LISTED = "select table_name from release.reference.public_tables where schema_name = ?"
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 RELATIONS = (AT_MOST, PART_OF, SAME_AS, MADE_OF, MADE_WITHIN)
 SHOWS_ZEROS = "shows_zeros"
@@ -91,7 +91,7 @@ def read_release(path: Path, name: str | None = None, is_earlier: bool = False) 
             source = {table: _parquet(path, table) for table in found | needed}
         else:
             _attach(connection, path)
-            found = {row[0] for row in connection.execute(TABLES, [SCHEMA]).fetchall()} - NOT_PUBLIC
+            found = _public_tables(connection)
             source = {table: f"release.{SCHEMA}.{table}" for table in found | COLUMNS.keys()}
         called = path.name if name is None else name
         release = _read_relations(connection, source, called, str(path))
@@ -122,6 +122,15 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
         if each.is_dir() and not each.name.startswith(".")
     ]
     return [each for each in found if each.cells != release.cells]
+
+
+def _public_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Name the tables of an attached file that are for everyone, or all where it doesn't say."""
+    found = {row[0] for row in connection.execute(TABLES, [SCHEMA]).fetchall()}
+    try:
+        return found & {row[0] for row in connection.execute(LISTED, [SCHEMA]).fetchall()}
+    except duckdb.CatalogException:
+        return found
 
 
 def _read_relations(
