@@ -1,6 +1,6 @@
 """Measure how long an attack on a release takes, and where the time goes.
 
-    python benchmarks/attack.py warehouse.duckdb published/current/parquet --processes 2
+    python benchmarks/attack.py warehouse.duckdb published/current/public/parquet/released
 
 Reads each release as `warehouse audit-release` does, writes it as equations, narrows, and attacks
 what is left block by block. Prints the sizes, the seconds of each step, and what was found.

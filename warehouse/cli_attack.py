@@ -20,7 +20,8 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
         epilog="Examples:\n\n"
         "`dbt build && warehouse audit-release` attacks what the warehouse would publish.\n\n"
         "`warehouse audit-release published/current/public/public.duckdb --alone`\n\n"
-        "`warehouse audit-release new/parquet --earlier state/releases --json found.json`",
+        "`warehouse audit-release new/public/parquet/released --earlier state/releases"
+        " --json found.json`",
     )
     def audit_release(
         path: Annotated[

@@ -147,7 +147,8 @@ def refuse_unfinished_build(connection: duckdb.DuckDBPyConnection, warehouse_fil
         state = []
     if state != [(True,)]:
         raise WarehouseError(
-            f"{warehouse_file} isn't whole: its last build failed, was cut short or hasn't been. "
+            f"{warehouse_file} isn't whole: its last build failed, was cut short, hasn't been, or "
+            "was of a part with other vars than the rest. "
             "Nothing was published, and the version before stays current. Run `dbt build` until "
             "it is green, then publish again."
         )

@@ -35,14 +35,16 @@
 
 {#
     What comes back and who is behind it, from a relation of beside_costs. Returns are linear in the premium, and so
-    are the ends of their intervals. Undefined is empty: no payback without a gain, no return without a known cost,
-    and neither where too few are behind the premium for an interval.
+    are the ends of their intervals; years of payback divide by it, so that they are longest at its lower end. Undefined
+    is empty: no payback where the interval doesn't lie above zero, for it would have no end; no return without a known
+    cost; and neither where too few are behind the premium for an interval.
 #}
 {% macro return_columns(relation) -%}
     {%- set added = relation ~ '.premium * ' ~ relation ~ '.paid_share' %}
     {%- for name in [
         'persons_in_cohort', 'persons_with_pay', 'persons_compared', 'persons_provisional', 'percent_covered',
-        'comparison_records', 'premium', 'interval_low', 'interval_high'
+        'comparison_records', 'comparison_persons', 'premium', 'interval_low', 'interval_high',
+        'max_standardized_difference'
     ] %}
     {{ relation }}.{{ name }},
     {%- endfor %}
@@ -51,14 +53,16 @@
     {%- for payer in payer_levels() + ['public'] %}
     cast(round({{ relation }}.{{ payer }}_cost, 2) as decimal(14, 2)) as {{ payer }}_cost,
     {%- endfor %}
+    {%- for ending, end in {'': 'premium', '_low': 'interval_high', '_high': 'interval_low'}.items() %}
     cast(
         round(
             case
-                when {{ added }} > 0 and {{ relation }}.interval_low is not null
-                    then {{ relation }}.student_cost / ({{ added }})
+                when {{ relation }}.interval_low > 0
+                    then {{ relation }}.student_cost / nullif({{ relation }}.{{ end }} * {{ relation }}.paid_share, 0)
             end, 4
         ) as decimal(12, 4)
-    ) as payback_years,
+    ) as payback_years{{ ending }},
+    {%- endfor %}
     {%- for name, rate in var('discount_rates').items() %}
     {%- for ending, end in {'': 'premium', '_interval_low': 'interval_low', '_interval_high': 'interval_high'}.items() %}
     {%- set worth -%}

@@ -1,19 +1,24 @@
 {#
     Writes down in the warehouse file whether it stands whole, so that nothing half-built is published: a build marks it
     unfinished when it begins (a build that is killed leaves it so) and whole when all of it has ended well. A build of a part
-    leaves a whole warehouse whole; one without unit tests, which look at no delivered row, is no part. The as-of date stands
-    there too, for what is published of it.
+    leaves a whole warehouse whole, if it was given the vars that the whole was: a trial of other criteria must not be published
+    for the Council's. One without unit tests, which look at no delivered row, is no part. The as-of date stands there too, for
+    what is published of it.
 #}
 {% macro begin_build() -%}
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {#- A hook before this one that looked up columns leaves its transaction open, and dbt rolls that back. -#}
         {%- do adapter.commit() -%}
+        {%- set vars_given = "'" ~ tojson(invocation_args_dict.get('vars') or {}, sort_keys=true) | replace("'", "''") ~ "'" %}
         create table if not exists build_state (is_complete boolean, was_complete boolean, as_of_date date);
+        {# A warehouse of before has no such column. #}
+        alter table build_state add column if not exists vars_given varchar default '{}';
         create or replace table build_state as
         select
             false as is_complete,
-            coalesce(bool_or(is_complete), false) as was_complete,
-            cast('{{ var("as_of_date") }}' as date) as as_of_date
+            coalesce(bool_or(is_complete and vars_given = {{ vars_given }}), false) as was_complete,
+            cast('{{ var("as_of_date") }}' as date) as as_of_date,
+            {{ vars_given }} as vars_given
         from build_state;
     {%- endif -%}
 {%- endmacro %}

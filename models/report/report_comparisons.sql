@@ -16,6 +16,8 @@
     'student_cost': 'returns.student_cost',
     'public_cost': 'returns.public_cost',
     'payback_years': 'returns.payback_years',
+    'payback_years_low': 'returns.payback_years_low',
+    'payback_years_high': 'returns.payback_years_high',
     'state_return': 'returns.tax_per_state_dollar_low_rate',
     'state_return_low': 'returns.tax_per_state_dollar_low_rate_interval_low',
     'state_return_high': 'returns.tax_per_state_dollar_low_rate_interval_high',

@@ -100,3 +100,14 @@ def test_paths_below_the_root_folders_and_absent_files(project):
     (report,) = check(project, Path(PUPILS))
     assert report.is_clean
     assert "3 file(s) checked: 1 clean, 0 with refused rows, 2 refused." in printed(reports)
+
+
+def test_a_source_that_another_loader_reads_is_named_as_such(project):
+    """The likeliest slip in a vendor's own _sources.yml: its source stands without the plugin."""
+    project.declare(
+        "sources: [{name: wages, tables: [{name: official, columns: [{name: X}]}]}]", "x"
+    )
+    path = project.deliver("wages/official/2019.csv", "X")
+    (report,) = check(project, path)
+    assert not report.is_clean
+    assert "A source of wages in a _sources.yml is without `plugin: admission`" in report.message

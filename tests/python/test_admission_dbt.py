@@ -116,6 +116,12 @@ def test_a_build_lands_what_is_admitted_and_goes_on(project):
         "raw_text": "VARCHAR",
         "extensions": "MAP(VARCHAR, VARCHAR)",
     }
+    # A command that only looks lands nothing again.
+    project.deliver("school/pupils/2020.csv", pupils(pupil()), period="2020")
+    assert "Error" not in build(project, "compile")
+    with duckdb.connect(str(project.folder / "small-state.duckdb"), read_only=True) as connection:
+        landed = connection.execute("select count(*) from staging.delivered_school_pupils")
+        assert landed.fetchall() == [(2,)]
 
 
 def test_no_extracts_root_and_a_bad_contract_are_told_in_a_sentence(project):

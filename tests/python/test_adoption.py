@@ -11,9 +11,10 @@ from pathlib import Path
 
 import duckdb
 import pytest
-import yaml
 
 from conftest import NOT_UNITS, PROJECT, Build, simulated
+from warehouse.admission.check import check_files
+from warehouse.admission.contracts import read_contracts
 from warehouse.publication.versions import Reader, reader_file
 from warehouse.publish import attached_warehouse, write_version
 
@@ -21,33 +22,18 @@ VENDOR = "nccer"
 CANDIDATE = "NCCER-000017"
 ASKED_QUARTER = "2024Q1"
 
-SOURCES = """
-version: 2
+PAGE = (PROJECT / "docs" / "add-a-source.md").read_text()
 
-sources:
-  - name: credentialing
-    schema: staging
-    config: {meta: {plugin: admission}}
-    tables:
-      - name: nccer
-        identifier: delivered_credentialing_nccer
-        description: Module completions of NCCER.
-        config:
-          meta:
-            location: credentialing/nccer
-            period: calendar year
-            date_format: '%d.%m.%Y'
-            encoding: windows-1252
-            delimiter: ';'
-        columns:
-          - {name: candidate_id, data_type: varchar, config: {meta: {delivered_as: NCCER No}}}
-          - {name: last_name, data_type: varchar, config: {meta: {delivered_as: Nachname}}}
-          - {name: first_name, data_type: varchar, config: {meta: {delivered_as: Vorname}}}
-          - {name: birth_date, data_type: date, config: {meta: {delivered_as: Geboren}}}
-          - {name: source_credential_code, data_type: varchar, config: {meta: {delivered_as: Test}}}
-          - {name: attempted_on, data_type: date, config: {meta: {delivered_as: Am}}}
-          - {name: result_code, data_type: varchar, config: {meta: {delivered_as: Ergebnis}}}
-"""
+
+def shown(language: str) -> list[str]:
+    """Return the files in a language that the page shows, in its order."""
+    return [block.split("```")[0] for block in PAGE.split(f"```{language}\n")[1:]]
+
+
+def shown_line(beginning: str) -> str:
+    """Return the one line that the page shows, indented, with a beginning."""
+    (line,) = [line.strip() for line in PAGE.splitlines() if line.startswith(f"      {beginning}")]
+    return line
 
 
 def write_delivery(
@@ -84,31 +70,31 @@ def read_rows(path: Path, delimiter: str = ",") -> list[dict[str, str]]:
 
 
 def add_vendor(project: Path, extracts: Path) -> None:
-    """Follow docs/add-a-source.md: a folder, its contract, a short model, names and codes."""
+    """Do what docs/add-a-source.md shows: a folder, its contract, a model, lists and codes."""
     folder = project / "models" / "staging" / VENDOR
     folder.mkdir()
-    (folder / "_sources.yml").write_text(SOURCES)
-    nearest = project / "models/staging/credentialing/stg_credentialing__comptia.sql"
-    text = nearest.read_text().replace("comptia", VENDOR).replace("CompTIA", "NCCER")
-    for absent, data_type in ABSENT.items():
-        name = absent.rsplit(" ", maxsplit=1)[-1]
-        text = text.replace(f"    {absent},\n", f"    cast(null as {data_type}) as {name},\n")
-    text = text.replace("        birth_date='birth_date',\n        email='email'\n", BIRTH_DATE)
-    (folder / f"stg_credentialing__{VENDOR}.sql").write_text(text)
+    sources, models = shown("yaml")
+    (model,) = shown("sql")
+    (folder / "_sources.yml").write_text(sources)
+    (folder / "_models.yml").write_text(models)
+    (folder / f"stg_credentialing__{VENDOR}.sql").write_text(model)
     settings = project / "dbt_project.yml"
     listed = "      - stg_credentialing__comptia\n"
-    settings.write_text(
-        settings.read_text().replace(listed, listed + f"      - stg_credentialing__{VENDOR}\n")
-    )
-    with (project / "seeds/crosswalks/code_crosswalk.csv").open("a") as stream:
-        stream.write(f"{VENDOR},result,bestanden,passed\n")
+    name = shown_line(f"- stg_credentialing__{VENDOR}")
+    settings.write_text(settings.read_text().replace(listed, f"{listed}      {name}\n"))
+    for seed, line in (
+        ("crosswalks/code_crosswalk", shown_line(f"{VENDOR},result,")),
+        ("council/collection_calendar", shown_line(f"credentialing,{VENDOR},")),
+    ):
+        with (project / "seeds" / f"{seed}.csv").open("a") as stream:
+            stream.write(f"{line}\n")
     crosswalk = next((extracts / "council/credential_code_crosswalk").glob("*.csv"))
     codes = read_rows(crosswalk)
     codes.append({"source": VENDOR, "source_credential_code": "W1", "credential_code": "mos_word"})
     write_delivery(extracts, "council", f"credential_code_crosswalk/{crosswalk.name}", codes)
-    result = {"NCCER No": CANDIDATE, "Nachname": "Grünwald-Ibáñez", "Vorname": "Zoë"}
-    result |= {"Geboren": "03.11.2001", "Test": "W1", "Am": "14.02.2025"}
-    result |= {"Ergebnis": "bestanden", "Werkstatt": "Halle 3"}
+    result = {"NCCER No": CANDIDATE, "Family Name": "Grünwald-Ibáñez", "Given Name": "Zoë"}
+    result |= {"Born": "03.11.2001", "Module": "W1", "Tested": "14.02.2025"}
+    result |= {"Result": "Passed", "Shop": "Hall 3"}
     layout = {"delimiter": ";", "encoding": "windows-1252"}
     write_delivery(extracts, "credentialing", f"{VENDOR}/2025.csv", [result], **layout)
 
@@ -125,21 +111,13 @@ def answer_elsewhere(extracts: Path) -> None:
     write_delivery(extracts, "labor", f"work_elsewhere/{ASKED_QUARTER}.csv", answers)
 
 
-ABSENT = {
-    "score": "decimal(9, 2)",
-    "cut_score": "decimal(9, 2)",
-    "test_center_code": "varchar",
-    "proctored as is_proctored": "boolean",
-}
-BIRTH_DATE = "        birth_date='birth_date'\n"
-
-
 @pytest.fixture(scope="module")
 def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("adopted")
     project = folder / "project"
     for name in ("models", "macros", "seeds", "tests", "analyses", "warehouse"):
-        shutil.copytree(PROJECT / name, project / name)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy(PROJECT / name, project / name)
     build = simulated(folder, 150, "none")
@@ -161,7 +139,7 @@ def adopted(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def test_a_new_vendor_reaches_the_marts_and_the_reconciliation(adopted: Build):
     with adopted.open() as connection:
         awards = connection.execute(
-            "select credential_code, earned_on::varchar, source_of_record, extensions['Werkstatt']"
+            "select credential_code, earned_on::varchar, source_of_record, extensions['Shop']"
             " from marts.fct_credential_award where source_of_record = ?",
             [VENDOR],
         ).fetchall()
@@ -172,7 +150,13 @@ def test_a_new_vendor_reaches_the_marts_and_the_reconciliation(adopted: Build):
             "select rows_delivered, rows_staged from quality.file_reconciliation"
             " where file_name = 'credentialing/nccer/2025.csv'"
         ).fetchall()
-    assert awards == [("mos_word", "2025-02-14", VENDOR, "Halle 3")]
+        owed = connection.execute(
+            "select period, delivery_missing, delivery_late from intermediate.checked_calendar"
+            " where extract = ?",
+            [VENDOR],
+        ).fetchall()
+    assert owed == [("2025", False, False)]
+    assert awards == [("mos_word", "2025-02-14", VENDOR, "Hall 3")]
     assert names == [("Grünwald-Ibáñez", "Zoë")]
     assert counted == [(1, 1)]
 
@@ -250,9 +234,7 @@ def test_work_that_wage_records_cannot_see_reaches_the_outcomes_of_those_asked_a
     assert apart == [(0,)]
 
 
-def test_the_documented_contract_is_one_that_can_be_used():
-    text = (PROJECT / "docs/add-a-source.md").read_text()
-    block = text.split("```yaml\n")[1].split("```")[0]
-    table = yaml.safe_load(block)[0]
-    assert table["identifier"] == f"delivered_credentialing_{VENDOR}"
-    assert {"location", "date_format", "encoding", "delimiter"} <= set(table["config"]["meta"])
+def test_the_vendor_can_check_its_file_before_it_sends(adopted: Build):
+    file = adopted.extracts / "credentialing" / VENDOR / "2025.csv"
+    (report,) = check_files([file], adopted.extracts, None, read_contracts(adopted.project))
+    assert (report.contract_label, report.is_clean) == (f"credentialing.{VENDOR}", True)

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from pathlib import Path
 
 import duckdb
@@ -13,6 +14,7 @@ from releases_by_hand import SMALL, WITHHELD, HandMade
 from warehouse.attack.published import read_release
 from warehouse.cli import app
 from warehouse.errors import WarehouseError
+from warehouse.publication.versions import Reader, published_file
 
 SAFE = {"all": 80, "female": 40, "male": SMALL, "x": WITHHELD}
 
@@ -76,14 +78,24 @@ def test_a_file_with_the_schema_is_read_as_the_folder_is(folder):
 
 def test_without_a_path_it_takes_what_is_at_hand(folder):
     """The warehouse, and where there is none what was published."""
-    public = folder / "published" / "current" / "public"
-    public.mkdir(parents=True)
-    with duckdb.connect(str(public / "public.duckdb")) as connection:
+    published = published_file(Path("published"), Reader.PUBLIC)
+    published.parent.mkdir(parents=True)
+    with duckdb.connect(str(published)) as connection:
         HandMade().row("sex", SAFE).load(connection)
     assert "Attacked published/current/public/public.duckdb" in run().output
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         HandMade().row("sex", SAFE | {"x": 33}).load(connection)
     assert run().exit_code == 1
+
+
+def test_help_and_documentation_show_where_a_publish_puts_a_release(folder, small_publication):
+    (folder / "published").symlink_to(small_publication)
+    (folder / "new").symlink_to(small_publication / "current")
+    text = (PROJECT / "docs" / "attack.md").read_text() + " ".join(run("--help").output.split())
+    shown = {Path(path) for path in re.findall(r"audit-release ([\w.]+/[\w./]+)", text)}
+    assert len(shown) == 3
+    for path in shown:
+        assert path.is_file() or (path / "released_cells.parquet").is_file(), path
 
 
 def spoilt(folder: Path, table: str, sql: str | None) -> Path:

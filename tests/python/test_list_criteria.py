@@ -13,8 +13,8 @@ from conftest import NOT_UNITS, PROJECT, Build
 FOLDERS = ("analyses", "macros", "models", "seeds", "tests/generic", "warehouse", "expectations")
 # What follows from the seeds alone: no delivery is landed again, and nobody matched anew.
 COUNCIL = ("--select", "path:seeds/council", "path:models/council")
-CAUTIOUSLY = (*NOT_UNITS, "--indirect-selection", "cautious")
 APPROVED = "select * from marts.dim_credential_list_status order by all"
+IS_WHOLE = "select is_complete from build_state"
 LIST_YEAR = 2026
 
 
@@ -41,7 +41,7 @@ def rebuilt(
         before = path.read_text(encoding="utf-8")
         change_line(path, line, changed)
         try:
-            return build.build(*COUNCIL, *CAUTIOUSLY)
+            return build.build(*COUNCIL, *NOT_UNITS)
         finally:
             path.write_text(before, encoding="utf-8")
 
@@ -100,6 +100,7 @@ def test_a_wage_threshold_changes_class_scorecard_and_finding(clean_state: Build
     assert asked(build, grounds) == [("not_recommended",), ("without_priority_occupation",)]
     assert asked(build, flag) == [(True,)]
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)
+    assert asked(build, IS_WHOLE) == [(True,)]
 
 
 def test_a_threshold_of_demand_changes_evidence_scorecard_and_recommendation(
@@ -131,7 +132,9 @@ def test_another_set_of_criteria_is_a_var_away(clean_state: Build, tmp_path: Pat
         f" where list_year = {LIST_YEAR} and is_recommended is false"
     )
     build = clean_state.copied_to(tmp_path)
-    build.build(*COUNCIL, *CAUTIOUSLY, "--vars", "{list_criteria: texas_74_1003}")
+    build.build(*COUNCIL, *NOT_UNITS, "--vars", "{list_criteria: texas_74_1003}")
     assert asked(build, recommended) == []
     assert len(asked(clean_state, recommended)) > 5
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)
+    # It is no recommendation of the Council's, so nobody may publish it for one.
+    assert asked(build, IS_WHOLE) == [(False,)]

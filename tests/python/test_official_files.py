@@ -55,8 +55,6 @@ def staged(tmp_path_factory: pytest.TempPathFactory) -> Build:
     return build.build(
         "--select",
         "+path:models/staging/labor_market",
-        "--indirect-selection",
-        "cautious",
         "--exclude-resource-type",
         "unit_test",
     )
@@ -345,8 +343,6 @@ def test_a_mark_that_nobody_knows_leaves_no_class_when_no_command_saw_it(sample,
     build.build(
         "--select",
         "+priority_occupations",
-        "--indirect-selection",
-        "cautious",
         "--exclude-resource-type",
         "unit_test",
     )

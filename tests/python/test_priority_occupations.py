@@ -202,7 +202,8 @@ def changed(sample: Build, tmp_path_factory: pytest.TempPathFactory) -> Build:
     folder = tmp_path_factory.mktemp("changed")
     project = folder / "project"
     for name in ("models", "macros", "seeds", "tests", "warehouse", "expectations"):
-        shutil.copytree(PROJECT / name, project / name)
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(PROJECT / name, project / name, ignore=ignored)
     for name in ("dbt_project.yml", "profiles.yml"):
         shutil.copy2(PROJECT / name, project / name)
     build = replace(sample, folder=folder, project=project)

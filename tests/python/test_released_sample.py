@@ -169,7 +169,8 @@ def test_no_worth_is_told_without_its_interval(opened: duckdb.DuckDBPyConnection
         " and side.measure in (middle.measure || '_low', middle.measure || '_high')"
         " and side.release_code = 'released'"
         " where middle.release_code = 'released' and middle.measure in ('premium',"
-        " 'net_present_value_low_rate', 'net_present_value_high_rate', 'state_return')"
+        " 'net_present_value_low_rate', 'net_present_value_high_rate', 'payback_years',"
+        " 'state_return')"
         " group by all having count(side.measure) <> 2 order by all"
     ).fetchall()
     assert pairs == []

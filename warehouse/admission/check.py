@@ -140,6 +140,13 @@ def _check_file(path: Path, given: SourceContract | None, contracts: Contracts) 
         (c for c in contracts.extracts if folders[-c.location.count("/") - 1 :] == _parts(c)), None
     )
     contract = given or located
+    if contract is None and len(folders) > 1 and folders[-2] in contracts.left_alone:
+        return _not_checked(
+            path,
+            f"a source of {folders[-2]} in a _sources.yml is without `plugin: admission`, so that"
+            " admission reads no such folder",
+            "write `config: {meta: {plugin: admission}}` and `schema: staging` under the source",
+        )
     if contract is None:
         return _not_checked(
             path,

@@ -2,9 +2,12 @@
 
 dbt-duckdb asks for a source each time that a node which reads it is compiled, from two threads at
 once, and replaces the landed table with what it is given. Inspections are kept for the process
-(`inspect_once`), so that a second asking costs the landing only.
+(`inspect_once`), so that a second asking costs the landing only. Commands that only look
+(`compile`, `docs generate`, `test`) compile too: they are given what was landed before, so that the
+tables under a whole build stay those that it was built from.
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,8 @@ from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.duckdb.utils import SourceConfig
 from dbt.adapters.events.logging import AdapterLogger
-from duckdb import DuckDBPyConnection
+from dbt.flags import get_flags
+from duckdb import CatalogException, DuckDBPyConnection
 
 from warehouse.admission.contracts import (
     DELIVERIES_IDENTIFIER,
@@ -32,6 +36,7 @@ from warehouse.admission.values import identifier
 from warehouse.database_file import refuse_wrong_place, wait_until_free
 
 logger = AdapterLogger("Admission")
+BUILDING_COMMANDS = ("build", "run")
 
 
 class Plugin(BasePlugin):
@@ -64,20 +69,25 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Make the schemas to land in, before two threads try to make the same one at once."""
+        self.connection = conn
         for schema in sorted(self.contracts.schemas):
             if "{{" not in schema:
                 conn.execute(f"create schema if not exists {identifier(schema)}")
 
     def load(self, source_config: SourceConfig) -> pa.Table | pa.RecordBatchReader:
-        """Return the rows of one source, to be landed as its table.
+        """Return the rows of one source, to be landed as its table: the delivered ones in a build.
 
         Raises ExtractsFolderError if the extracts root isn't there. A refused file stops nothing:
         it is told of in the log and in `admission.deliveries`.
         """
-        check_root(self.root)
         # dbt-duckdb names the table with its database, unquoted: a file like my-state.duckdb would
         # be no name. The warehouse is the connection's own database.
         source_config.database = None
+        if getattr(get_flags(), "WHICH", "build") not in BUILDING_COMMANDS:
+            table = f"{identifier(source_config.schema)}.{identifier(source_config.identifier)}"
+            with suppress(CatalogException):
+                return self.connection.cursor().execute(f"from {table}").fetch_record_batch()
+        check_root(self.root)
         if source_config.identifier == DELIVERIES_IDENTIFIER:
             deliveries = all_deliveries(self.root, self.contracts)
             for delivery in deliveries:

@@ -49,7 +49,10 @@ MEANINGS = {
     "student_cost": "Fees of the attempts up to the award, on average over earners.",
     "public_cost": "Public funds of the programs, by award earned in them: all funds, though "
     "others learned in the programs too.",
-    "payback_years": "Years until the difference in pay has reached the fees.",
+    "payback_years": "Years until the difference in pay has reached the fees; told only where the "
+    "whole interval of the difference lies above zero.",
+    "payback_years_low": "The same from the upper end of the difference in pay.",
+    "payback_years_high": "The same from the lower end of the difference in pay.",
     "state_return": "State income tax on what the difference in pay adds up to, for each dollar of "
     "state funds.",
     "state_return_low": "The same from the lower end of the difference in pay.",

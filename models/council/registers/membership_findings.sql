@@ -23,9 +23,7 @@ seats as (
 ),
 
 rotating as (
-    select
-        count(*) as term_count,
-        count(distinct members.term_to) as end_count
+    select count(*) > 1 and count(distinct members.term_to) < 2 as end_together
     from members
     inner join requirements on members.policy_clause = requirements.policy_clause
     where requirements.term_years > 1 and not members.is_vacant
@@ -61,4 +59,4 @@ select
     '2.B(b)' as policy_clause,
     'The terms of all appointed members end on one day.' as says
 from rotating
-where term_count > 1 and end_count < 2
+where end_together

@@ -57,7 +57,7 @@ numbered as (
         attempt_numbers.attempt_number
         <> lag(attempt_numbers.attempt_number) over (
             partition by reports.person_id, reports.source, reports.credential_code
-            order by reports.attempted_on, attempt_numbers.attempt_number
+            order by reports.attempted_on, attempt_numbers.attempt_number, reports.file_name, reports.line_number
         ) + 1 as is_skipping
     from reports
     inner join attempt_numbers

@@ -2,40 +2,8 @@
 -- means in standard deviations of the earners, the same ones for both, so that matching can't look better by changing
 -- the yardstick.
 -- Grain: one row per credential and covariate (credential_code, covariate).
-with compared as (
-    select * from {{ ref('fct_earner_comparison') }}
-    where comparison_group in ('before_matching', 'matched')
-),
-
-sums as (
-    {%- for name in var('comparison_covariates') %}
-    select
-        credential_code,
-        comparison_group,
-        '{{ name }}' as covariate,
-        count(*) as persons,
-        count(covariate_{{ name }}) as observed,
-        sum(covariate_{{ name }}) as earners_sum,
-        sum(covariate_{{ name }} * covariate_{{ name }}) as earners_square_sum,
-        sum(comparison_covariate_{{ name }}) / nullif(count(comparison_covariate_{{ name }}), 0) as comparison_mean
-    from compared
-    group by credential_code, comparison_group
-    {%- if not loop.last %}
-    union all
-    {%- endif %}
-    {%- endfor %}
-),
-
--- Sums of decimals, so that the threads' order can't change a digit.
-covariates as (
-    select
-        *,
-        earners_sum / nullif(observed, 0) as earners_mean,
-        sqrt(
-            greatest(earners_square_sum - earners_sum * (earners_sum / nullif(observed, 0)), 0)
-            / nullif(observed - 1, 0)
-        ) as earners_deviation
-    from sums
+with covariates as (
+    {{ covariate_means(ref('fct_earner_comparison'), ['credential_code']) }}
 )
 
 select
@@ -45,6 +13,7 @@ select
     cast(coalesce(matched.persons, 0) as integer) as persons_matched,
     cast(round(unmatched.earners_mean, 4) as decimal(14, 4)) as earners_mean_before,
     cast(round(unmatched.comparison_mean, 4) as decimal(14, 4)) as comparison_mean_before,
+    cast(round(unmatched.earners_deviation, 4) as decimal(14, 4)) as earners_deviation,
     cast(round(matched.earners_mean, 4) as decimal(14, 4)) as earners_mean_matched,
     cast(round(matched.comparison_mean, 4) as decimal(14, 4)) as comparison_mean_matched,
     cast(

@@ -1,9 +1,15 @@
 -- Cuts the comparisons of marts.credential_comparison by region and student group (policy 4.A(b), 4.B(f)): which
--- credentials pay where, and for whom. Each earner is still held against people alike from everywhere or from the same
--- region, as var comparison_strata found them.
+-- credentials pay where, and for whom. Matched are here only those who stand beside others of their own region or
+-- group, where var comparison_strata holds it: what women gain beyond women, not beyond men and women. How like both
+-- sides were is told in the standard deviations of all earners: a group's own are nothing in what makes it a group.
 -- Grain: one row per credential, dimension, member and comparison group (credential_code, dimension, member,
 -- comparison_group).
-{%- set dimensions = ['region_code', 'sex', 'race_ethnicity', 'household_income_band', 'sector'] %}
+{%- set groups = [
+    'sex', 'race_ethnicity', 'household_income_band', 'has_disability', 'is_english_learner', 'is_single_parent',
+    'is_homeless', 'is_in_foster_care', 'is_migrant', 'is_military_connected', 'sector'
+] %}
+{%- set dimensions = ['region_code'] + groups %}
+{%- set keys = ['credential_code', 'dimension', 'member'] %}
 
 -- Whom no school tells where they live has the region of the last main employer, as in the match.
 with events as (
@@ -11,10 +17,9 @@ with events as (
         events.outcome_event_id,
         events.credential_code,
         coalesce(events.region_code, compared.region_code) as region_code,
-        events.sex,
-        events.race_ethnicity,
-        events.household_income_band,
-        events.sector,
+        {%- for group in groups %}
+        cast(events.{{ group }} as string) as {{ group }},
+        {%- endfor %}
         compared.person_id as compared_person_id
     from {{ ref('fct_outcome_event') }} as events
     left join {{ ref('compared_events') }} as compared on events.outcome_event_id = compared.outcome_event_id
@@ -57,10 +62,25 @@ compared_members as (
         members.member
     from {{ ref('fct_earner_comparison') }} as compared
     inner join members on compared.outcome_event_id = members.outcome_event_id
+    where
+        compared.comparison_group <> 'matched'
+        or {{ is_beside_its_own('members.dimension', 'compared.match_level', dimensions) }}
 ),
 
 premiums as (
-    {{ earner_premiums('compared_members', ['credential_code', 'dimension', 'member']) }}
+    {{ earner_premiums('compared_members', keys) }}
+),
+
+covariates as (
+    {{ covariate_means('compared_members', keys) }}
+),
+
+all_earners as (
+    select * from {{ ref('comparison_balance') }}
+),
+
+balance as (
+    {{ largest_differences('covariates', 'all_earners', keys, ['credential_code']) }}
 )
 
 select
@@ -69,6 +89,7 @@ select
     earners.member,
     comparison_groups.comparison_group,
     {{ premium_columns('earners', 'premiums') }},
+    balance.max_standardized_difference,
     'descriptive' as interpretation
 from earners
 cross join comparison_groups
@@ -78,3 +99,9 @@ left join premiums
         and earners.dimension = premiums.dimension
         and earners.member = premiums.member
         and comparison_groups.comparison_group = premiums.comparison_group
+left join balance
+    on
+        earners.credential_code = balance.credential_code
+        and earners.dimension = balance.dimension
+        and earners.member = balance.member
+        and comparison_groups.comparison_group = balance.comparison_group

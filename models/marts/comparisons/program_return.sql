@@ -44,17 +44,35 @@ premiums as (
     {{ earner_premiums('compared', ['program_code']) }}
 ),
 
+covariates as (
+    {{ covariate_means('compared', ['program_code']) }}
+),
+
+all_earners as (
+    select * from covariates
+    where comparison_group = 'before_matching'
+),
+
+balance as (
+    {{ largest_differences('covariates', 'all_earners', ['program_code'], ['program_code']) }}
+),
+
 comparisons as (
     select
         earners.program_code,
         comparison_groups.comparison_group,
-        {{ premium_columns('earners', 'premiums') }}
+        {{ premium_columns('earners', 'premiums') }},
+        balance.max_standardized_difference
     from earners
     cross join comparison_groups
     left join premiums
         on
             earners.program_code = premiums.program_code
             and comparison_groups.comparison_group = premiums.comparison_group
+    left join balance
+        on
+            earners.program_code = balance.program_code
+            and comparison_groups.comparison_group = balance.comparison_group
 ),
 
 paid_shares as (

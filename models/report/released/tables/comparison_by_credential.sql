@@ -13,6 +13,8 @@
     'student_cost',
     'public_cost',
     'payback_years',
+    'payback_years_low',
+    'payback_years_high',
     'state_return',
     'state_return_low',
     'state_return_high'
