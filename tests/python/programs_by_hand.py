@@ -1,4 +1,4 @@
-"""Going on to college, and programs as WIOA measures them, computed a second time from true lives.
+"""Going on to college, and spells in programs, computed a second time from true lives.
 
 As ``cohorts_by_hand``, in plain Python after docs/measures.md, and without the models.
 """
@@ -14,7 +14,7 @@ from cohorts_by_hand import (
     percent,
     whole_median,
 )
-from true_lives import TrueLives, by_person, quarter_of, school_year_of
+from true_lives import TrueLives, by_person, school_year_of
 
 
 def going_on(lives: TrueLives, day: date, enrollments: list) -> tuple[bool, bool | None]:
@@ -119,8 +119,8 @@ def program_continuation_by_hand(lives: TrueLives) -> dict[tuple[str, int], tupl
     return measured
 
 
-def exits_by_hand(lives: TrueLives) -> list[tuple[str, str, date, date]]:
-    """Person, program, first and last day of each spell in a program that has ended.
+def spells_by_hand(lives: TrueLives) -> list[tuple[str, str, str, date, date, bool]]:
+    """Person, sector, program, first day, last day known, and whether it has ended, of each spell.
 
     A spell goes on over any break of no more than the sector's days, and while it has no last day.
     """
@@ -141,70 +141,19 @@ def exits_by_hand(lives: TrueLives) -> list[tuple[str, str, date, date]]:
         else:
             ordered.append([each.started_on, lasted])
     return [
-        (person, program, entered, left)
-        for (person, sector, program), ordered in spells.items()
-        for entered, left in ordered
-        if (delivered[sector] - left).days > EXIT_GAPS[sector]
+        (*key, entered, lasted, (delivered[key[1]] - lasted).days > EXIT_GAPS[key[1]])
+        for key, ordered in spells.items()
+        for entered, lasted in ordered
     ]
 
 
-def program_outcomes_by_hand(
-    lives: TrueLives, retained: dict[tuple[str, int], bool | None]
-) -> dict[tuple[str, int], tuple]:
-    """By program and school year of the exit, a person once with the last: WIOA's measures.
-
-    Parameters
-    ----------
-    lives
-        True lives.
-    retained
-        Whether any employer of a person's quarter paid two quarters later too.
-
-    Returns
-    -------
-    dict
-        Persons, followed for a credential, with one, percent; retained, percent; then of the
-        second and of the fourth quarter: loaded, observed, employed, percent employed of all loaded
-        and of those observed, median wages.
-    """
-    last = {}
-    for person, program, entered, left in exits_by_hand(lives):
-        key = (person, program, school_year_of(left))
-        last[key] = max((left, entered), last.get(key, (left, entered)))
-    held = by_person(
-        [(person, day) for (person, _), day in lives.awards.items()]
-        + [(each.person, each.day) for each in lives.completions if is_college(each.kind)]
-    )
-    last_award = max(day for rows in held.values() for _, day in rows)
-    cohorts = defaultdict(list)
-    for (person, program, year), (left, entered) in last.items():
-        is_followed = (last_award - left).days >= YEAR.days
-        attained = any(entered <= day <= left + YEAR for _, day in held[person])
-        quarters = [lives.of(person, quarter_of(left) + after) for after in (2, 4)]
-        kept = retained.get((person, quarter_of(left) + 2)) if quarters[0][2] else None
-        cohorts[program, year].append((is_followed, is_followed and attained, kept, quarters))
-    measured = {}
-    for key, rows in cohorts.items():
-        followed = sum(row[0] for row in rows)
-        attained = sum(row[1] for row in rows)
-        kept = [row[2] for row in rows if row[2] is not None]
-        figures = [len(rows), followed, attained if followed else None, percent(attained, followed)]
-        figures += [sum(kept) if kept else None, percent(sum(kept), len(kept))]
-        for number in (0, 1):
-            outcomes = [row[3][number] for row in rows]
-            loaded = sum(each[0] != "not_loaded" for each in outcomes)
-            observed = sum(each[0] in ("paid", "not_paid") for each in outcomes)
-            pay = [wages for _, wages, is_employed in outcomes if is_employed]
-            figures += [
-                loaded,
-                observed,
-                len(pay) if observed else None,
-                percent(len(pay), loaded) if observed else None,
-                percent(len(pay), observed),
-                middle(pay),
-            ]
-        measured[key] = tuple(figures)
-    return measured
+def exits_by_hand(lives: TrueLives) -> list[tuple[str, str, date, date]]:
+    """Person, program, first and last day of each spell in a program that has ended."""
+    return [
+        (person, program, entered, lasted)
+        for person, _, program, entered, lasted, has_ended in spells_by_hand(lives)
+        if has_ended
+    ]
 
 
 def benchmarks_by_hand(

@@ -21,11 +21,15 @@ from cohorts_by_hand import (
 )
 from conftest import PROJECT, Build
 from employment_by_hand import Job, annual_earnings_by_hand, employment_by_hand
+from participations_by_hand import (
+    participations_by_hand,
+    program_outcomes_by_hand,
+    skill_gains_by_hand,
+)
 from programs_by_hand import (
     benchmarks_by_hand,
     credential_continuation_by_hand,
     program_continuation_by_hand,
-    program_outcomes_by_hand,
 )
 from true_lives import (
     TrueLives,
@@ -89,7 +93,8 @@ PROGRAM_CONTINUATION = """
 """
 
 PROGRAM_OUTCOMES = """
-    select program_code, school_year, persons_in_cohort, persons_followed_for_credential,
+    select sector, funding_stream, program_code, school_year, persons_in_cohort,
+        persons_followed_for_credential,
         persons_with_credential, percent_with_credential, persons_retained, percent_retained,
         second_quarter_persons_loaded, second_quarter_persons_observed,
         second_quarter_persons_employed, second_quarter_percent_employed,
@@ -98,6 +103,13 @@ PROGRAM_OUTCOMES = """
         fourth_quarter_persons_employed, fourth_quarter_percent_employed,
         fourth_quarter_percent_employed_of_observed, fourth_quarter_median_wages
     from marts.program_outcomes
+"""
+
+SKILL_GAINS = """
+    select sector, funding_stream, program_code, school_year, persons_in_training,
+        persons_with_exam_gain, persons_with_diploma_gain, persons_with_college_award_gain,
+        persons_with_credits_gain, persons_with_gain, percent_with_gain
+    from marts.program_skill_gains
 """
 
 BENCHMARKS = """
@@ -212,8 +224,23 @@ def test_program_outcomes_agree_with_true_exits(
     connection: duckdb.DuckDBPyConnection, lives: TrueLives, employment: dict
 ):
     retained = {key: measures[11] for key, measures in employment.items()}
-    mart = agree(connection, PROGRAM_OUTCOMES, program_outcomes_by_hand(lives, retained))
+    by_hand = program_outcomes_by_hand(lives, retained)
+    mart = agree(connection, PROGRAM_OUTCOMES, by_hand, keys=4)
     assert sum(row[4] or 0 for row in mart.values()) > 50
+    later = [
+        each
+        for each in participations_by_hand(lives)
+        if each.left and each.trained and quarter_of(each.left) > quarter_of(each.trained[1])
+    ]
+    assert len(later) > 20
+
+
+def test_skill_gains_agree_with_true_training(
+    connection: duckdb.DuckDBPyConnection, lives: TrueLives
+):
+    mart = agree(connection, SKILL_GAINS, skill_gains_by_hand(lives), keys=4)
+    of_all = [row for (sector, *_), row in mart.items() if sector == "all"]
+    assert all(sum(row[kind] for row in of_all) > 10 for kind in range(1, 6))
 
 
 def test_benchmarks_and_who_reaches_them_agree_with_true_earnings(
@@ -315,13 +342,28 @@ OF_ALL_COHORTS = {
         select 100 * sum(persons_with_credential) / sum(persons_followed_for_credential),
             sum(persons_followed_for_credential)
         from marts.program_outcomes
+        where program_code <> 'all'
     """,
     "employed after a program": """
         select 100 * sum(second_quarter_persons_employed) / sum(second_quarter_persons_observed),
             sum(second_quarter_persons_observed)
         from marts.program_outcomes
+        where program_code <> 'all'
+    """,
+    "employed after service to a participant": """
+        select 100 * sum(second_quarter_persons_employed) / sum(second_quarter_persons_observed),
+            sum(second_quarter_persons_observed)
+        from marts.program_outcomes
+        where sector = 'workforce' and funding_stream = 'all' and program_code = 'all'
+    """,
+    "skill gains of participants": """
+        select 100 * sum(persons_with_gain) / sum(persons_in_training), sum(persons_in_training)
+        from marts.program_skill_gains
+        where sector = 'workforce' and funding_stream = 'all' and program_code = 'all'
     """,
 }
+
+PARTICIPANTS = ("workforce", "all", "all")
 
 CONCENTRATORS = """
     create temp table concentrators as
@@ -352,7 +394,11 @@ def of_all_true_lives(lives: TrueLives) -> dict[str, tuple[float, int]]:
     perkins = [row for (_, program), row in perkins.items() if program == "all"]
     after_award = credential_continuation_by_hand(lives).values()
     after_program = program_continuation_by_hand(lives).values()
-    programs = program_outcomes_by_hand(lives, {}).values()
+    outcomes = program_outcomes_by_hand(lives, {})
+    programs = [row for key, row in outcomes.items() if key[2] != "all"]
+    participants = [row for key, row in outcomes.items() if key[:3] == PARTICIPANTS]
+    gains_of_skill = skill_gains_by_hand(lives).items()
+    gains_of_skill = [row for key, row in gains_of_skill if key[:3] == PARTICIPANTS]
 
     def share(rows: Iterable[tuple], part: int, whole: int) -> tuple[float, int]:
         people = sum(row[whole] for row in rows)
@@ -370,6 +416,8 @@ def of_all_true_lives(lives: TrueLives) -> dict[str, tuple[float, int]]:
         "going on to college after a program": share(after_program, 2, 1),
         "credential attained in a program": share(programs, 2, 1),
         "employed after a program": share(programs, 8, 7),
+        "employed after service to a participant": share(participants, 8, 7),
+        "skill gains of participants": share(gains_of_skill, 5, 0),
     }
 
 

@@ -82,8 +82,8 @@ def true_moments(connection: duckdb.DuckDBPyConnection, clean_state: Build) -> l
     has_earned = set()
     for person, credential, day, stands in truth["awards"]:
         state = "renewed" if (person, credential) in has_earned else "earned"
-        has_earned.add((person, credential))
         if stands:
+            has_earned.add((person, credential))
             moments.append(Moment(person, state, None, credential, day, day))
     for person, sector, _, _, ended_on, is_completed in truth["enrollments"]:
         if is_completed and ended_on:

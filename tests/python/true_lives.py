@@ -27,8 +27,18 @@ AWARDS = """
 """
 ENROLLMENTS = """
     select distinct named.person_id, sector, program_code, started_on, ended_on,
-        coalesce(cte_status in ('concentrator', 'completer'), false), coalesce(is_completed, false)
+        coalesce(cte_status in ('concentrator', 'completer'), false), coalesce(is_completed, false),
+        credits_earned
     from read_parquet('{truth}/enrollments.parquet') inner join {named} as named using (event_id)
+"""
+SERVICES = """
+    select distinct named.person_id, funding_stream, entry_date, exit_date
+    from read_parquet('{truth}/services.parquet') inner join {named} as named using (event_id)
+"""
+EXAMS_PASSED = """
+    select distinct named.person_id, attempted_on
+    from read_parquet('{truth}/attempts.parquet') inner join {named} as named using (event_id)
+    where is_passed
 """
 COMPLETIONS = """
     select distinct named.person_id, completion_type, program_code, completed_on
@@ -48,10 +58,15 @@ PAY = """
 """
 EVERYONE = """
     create or replace temp table everyone as
-    select event_id, person as person_id
+    select event_id, person, person as person_id
     from read_parquet([{files}], union_by_name = true)
 """
-EVENT_FILES = ["awards", "enrollments", "completions", "credits", "jobs"]
+EVENT_FILES = ["awards", "attempts", "enrollments", "services", "completions", "credits", "jobs"]
+BIRTHS = """
+    select distinct named.person_id, birth_date::date
+    from read_parquet('{truth}/people.parquet') inner join {named} as named using (person)
+"""
+YOUNGEST_WORKER = 14
 
 
 @dataclass(frozen=True)
@@ -65,6 +80,17 @@ class Enrollment:
     ended_on: date | None
     is_concentrator: bool
     is_completed: bool
+    credits: float | None = None
+
+
+@dataclass(frozen=True)
+class Service:
+    """True service to a workforce participant; ``exited_on`` is None while it goes on."""
+
+    person: str
+    funding_stream: str
+    entered_on: date
+    exited_on: date | None
 
 
 @dataclass(frozen=True)
@@ -84,7 +110,9 @@ class TrueLives:
     Attributes
     ----------
     awards
-        Day on which a person first earned a credential, unless that award was revoked.
+        Day on which a person first earned a credential by an award that was never revoked.
+    exams
+        Person and day of each exam passed.
     credits
         Person, credential, day and credits of each decision on credit.
     pay
@@ -95,21 +123,30 @@ class TrueLives:
         Persons whom wage records could know; None where all could.
     prices
         CPI-U by year.
+    births
+        Day of birth by person.
     """
 
     awards: dict[tuple[str, str], date]
+    exams: list[tuple[str, date]]
     enrollments: list[Enrollment]
+    services: list[Service]
     completions: list[Completion]
     credits: list[tuple[str, str, date, Decimal]]
     pay: dict[tuple[str, int], Decimal]
     loaded: set[int]
     numbered: set[str] | None
     prices: dict[int, Decimal]
+    births: dict[str, date]
 
     def of(self, person: str, quarter: int) -> tuple[str, Decimal | None, bool | None]:
         """Observation, wages and whether employed."""
         if quarter not in self.loaded:
             return "not_loaded", None, None
+        born = self.births[person]
+        first_day = date(quarter // 4, quarter % 4 * 3 + 1, 1)
+        if first_day.replace(year=first_day.year - YOUNGEST_WORKER) < born:
+            return "under_age", self.pay.get((person, quarter)), None
         if (person, quarter) in self.pay:
             wages = self.pay[person, quarter]
             return "paid", wages, wages >= LEAST_PAY
@@ -119,8 +156,9 @@ class TrueLives:
 
     def real_wages(self, person: str, quarter: int) -> Decimal | None:
         """Wages in prices of the base year; zero without pay, None if not observed."""
-        _, wages, _ = self.of(person, quarter)
-        return None if wages is None else in_base_prices(wages, quarter // 4, self.prices)
+        observation, wages, _ = self.of(person, quarter)
+        is_observed = observation in ("paid", "not_paid")
+        return None if not is_observed else in_base_prices(wages, quarter // 4, self.prices)
 
     @cached_property
     def last_college_day(self) -> date:
@@ -168,22 +206,26 @@ def _read(
     names = {path.name[:6] for path in (build.extracts / "labor/wage_records").glob("*.csv")}
     return TrueLives(
         awards=first_awards(rows(AWARDS)),
+        exams=rows(EXAMS_PASSED),
         enrollments=enrollments,
+        services=[Service(*row) for row in rows(SERVICES)],
         completions=completions,
         credits=[row[:4] for row in rows(CREDITS)],
         pay={(person, quarter): wages for person, quarter, wages in rows(PAY)},
         loaded={int(name[:4]) * 4 + int(name[5]) - 1 for name in names},
         numbered=numbered,
         prices=yearly_prices(build.extracts),
+        births=dict(rows(BIRTHS)),
     )
 
 
 def first_awards(rows: list[tuple]) -> dict[tuple[str, str], date]:
-    """Each person's first award of each credential, unless it was revoked."""
+    """Each person's first award of each credential that was not revoked."""
     first = {}
     for person, credential, earned_on, revoked_on in sorted(rows, key=lambda row: row[:3]):
-        first.setdefault((person, credential), (earned_on, revoked_on))
-    return {key: earned_on for key, (earned_on, revoked_on) in first.items() if revoked_on is None}
+        if revoked_on is None:
+            first.setdefault((person, credential), earned_on)
+    return first
 
 
 def _numbered(connection: duckdb.DuckDBPyConnection) -> set[str]:

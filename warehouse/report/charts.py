@@ -1,4 +1,4 @@
-"""The kinds of chart that the report draws, each from plain rows, each for a width in pixels.
+"""Lines over the years and pairs of figures, each from plain rows, each for a width in pixels.
 
 Axes begin at zero. A withheld figure is a hatched mark that stands for no amount: it has no length,
 and a line breaks where one is missing.
@@ -11,10 +11,14 @@ from typing import Any
 import altair as alt
 
 from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
+from warehouse.report.wording import EN_DASH
 
 ABOVE, BELOW = -13, 17  # pixels from a point to the middle of its figure
 FLOOR = 0.2  # the part of the height below which words would run into the axis
 LETTER = 7.0  # pixels that a letter of a label takes at 13 pixels, on average
+NARROW_LETTER = 6.5  # the same at most, where room is short
+LINE = 17  # pixels of a line of words
+LEAD = "#9aa5b1"
 
 
 @dataclass(frozen=True)
@@ -31,7 +35,11 @@ class Point:
 
 @dataclass(frozen=True)
 class Bar:
-    """A figure of a bar chart: its words, its value or range, last year's, and a note behind it."""
+    """A figure of a bar chart: its words, its value or range, last year's, and a note behind it.
+
+    `beside` is another figure of the same item, drawn thinner below it. What is apart belongs to
+    no kind of the others, and is drawn in light.
+    """
 
     label: str
     value: float | None
@@ -40,11 +48,13 @@ class Bar:
     low: float | None = None
     high: float | None = None
     note: str = ""
+    beside: "Bar | None" = None
+    is_apart: bool = False
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two shares of one group, in percent."""
+    """Two figures of one group on one scale: shares in percent, or counts of every hundred."""
 
     label: str
     first: float | None
@@ -59,8 +69,12 @@ def trend(
     height: int = 300,
     number_format: str = ",.0f",
     highest: float | None = None,
+    level: float | None = None,
 ) -> alt.LayerChart:
-    """Draw lines over years or quarters, the first series strong, each named at its end."""
+    """Draw lines over years or quarters, the first series strong, each named at its end.
+
+    `level` is a value at which a dashed line runs across, to hold the others against.
+    """
     places = list(dict.fromkeys(point.place for point in points))
     names = list(dict.fromkeys(point.series for point in points))
     is_narrow = width <= NARROW
@@ -109,9 +123,15 @@ def trend(
     )
     base = alt.Chart(alt.InlineData(values=rows))
     layers: list[alt.Chart] = []
-    missing = [row for row in rows if row["value"] is None]
+    missing = [row for row in rows if row["value"] is None and row["display"] != EN_DASH]
     if missing and len(names) == 1:
         layers.append(_gaps(missing, places, x, height))
+    if level is not None:
+        layers.append(
+            alt.Chart(alt.InlineData(values=[{"level": level}]))
+            .mark_rule(color=palette.accent, strokeDash=[4, 3], strokeWidth=1.5, aria=False)
+            .encode(y=alt.Y("level:Q"))
+        )
     if any(point.low is not None for point in points):
         layers.append(
             base.mark_area(opacity=0.18, aria=False).encode(
@@ -198,120 +218,8 @@ def _first(rows: list[dict[str, Any]], series: str) -> dict[str, Any] | None:
     return told[0] if told else None
 
 
-def bars(
-    items: Sequence[Bar], palette: Palette, width: int, strong: str | None = None
-) -> alt.LayerChart:
-    """Draw a bar for each item, a tick for the year before, and the figure behind it.
-
-    `strong` names the item that the title speaks of; it gets the accent.
-    """
-    is_narrow = width <= NARROW
-    longest = max(len(item.label) for item in items)
-    left = 0 if is_narrow else min(int(longest * LETTER) + 12, 360)
-    rows = [
-        {
-            "label": item.label,
-            "value": item.value,
-            "before": item.before,
-            "low": item.low,
-            "high": item.high,
-            "end": max(
-                (v for v in (item.value, item.high, item.before) if v is not None), default=0
-            )
-            if item.value is not None or item.low is not None
-            else 0,
-            "text": f"{item.display}{item.note}",
-            "says": f"{item.label}: {item.display}{item.note}",
-            "strong": item.label == strong,
-        }
-        for item in items
-    ]
-    highest = max((row["end"] for row in rows), default=1) or 1
-    # As long as the bars may be before the words behind one of them leave the page.
-    length = min(
-        (width - left - 16 - len(row["text"]) * LETTER) * highest / row["end"]
-        for row in [*rows, {"text": "", "end": highest}]
-        if row["end"]
-    )
-    step = 46 if is_narrow else 30
-    thick = 14 if is_narrow else 17
-    x = alt.X("value:Q", scale=alt.Scale(domain=[0, highest], nice=False), axis=None)
-    y = alt.Y(
-        "label:N",
-        sort=[item.label for item in items],
-        axis=None
-        if is_narrow
-        else alt.Axis(
-            labelLimit=left, labelColor=INK, ticks=False, domain=False, labelPadding=8, title=None
-        ),
-    )
-    color = alt.condition("datum.strong", alt.value(palette.accent), alt.value(palette.main))
-    told = alt.Chart(alt.InlineData(values=[row for row in rows if row["value"] is not None]))
-    ranged = [row for row in rows if row["value"] is None and row["low"] is not None]
-    untold = [row for row in rows if row["value"] is None and row["low"] is None]
-    before = [row for row in rows if row["before"] is not None and row not in untold]
-    down = 8 if is_narrow else 0
-    layers = [
-        told.mark_bar(size=thick, yOffset=down).encode(x=x, y=y, color=color, description="says:N")
-    ]
-    if ranged:
-        layers.append(
-            alt.Chart(alt.InlineData(values=ranged))
-            .mark_bar(size=thick, color=HATCH, stroke=palette.main, yOffset=down)
-            .encode(x=alt.X("low:Q"), x2="high:Q", y=y, description="says:N")
-        )
-    if untold:
-        layers.append(
-            alt.Chart(alt.InlineData(values=untold))
-            .mark_square(
-                size=thick * thick * 0.8, color=HATCH, opacity=1, xOffset=thick / 2, yOffset=down
-            )
-            .encode(x=alt.value(0), y=y, description="says:N")
-        )
-    if before:
-        layers.append(
-            alt.Chart(alt.InlineData(values=before))
-            .mark_tick(color=INK, thickness=2, size=thick + 7, yOffset=down, aria=False)
-            .encode(x="before:Q", y=y)
-        )
-    layers += _labels_behind(rows, untold, x, y, thick, down)
-    if is_narrow:
-        layers.append(
-            alt.Chart(alt.InlineData(values=rows))
-            .mark_text(align="left", dy=-12, color=INK, aria=False, limit=width)
-            .encode(x=alt.value(0), y=y, text="label:N")
-        )
-    return alt.layer(*layers).properties(width=max(int(length), 40), height=alt.Step(step))
-
-
-def _labels_behind(
-    rows: list[dict[str, Any]],
-    untold: list[dict[str, Any]],
-    x: alt.X,
-    y: alt.Y,
-    thick: int,
-    down: int,
-) -> list[alt.Chart]:
-    """Write each figure behind its bar and tick; that of a withheld one behind its square."""
-    drawn = [row for row in rows if row not in untold]
-    layers = []
-    if drawn:
-        layers.append(
-            alt.Chart(alt.InlineData(values=drawn))
-            .mark_text(align="left", dx=7, dy=down, aria=False)
-            .encode(x=alt.X("end:Q", axis=None), y=y, text="text:N")
-        )
-    if untold:
-        layers.append(
-            alt.Chart(alt.InlineData(values=untold))
-            .mark_text(align="left", dx=thick + 7, dy=down, color=QUIET, aria=False)
-            .encode(x=alt.value(0), y=y, text="text:N")
-        )
-    return layers
-
-
-def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart:
-    """Draw two shares of each group on one line: how far apart they are is the finding."""
+def pairs(items: Sequence[Pair], palette: Palette, width: int, unit: str = "%") -> alt.LayerChart:
+    """Draw two figures of each group on one line: how far apart they are is the finding."""
     is_narrow = width <= NARROW
     left = 0 if is_narrow else min(int(max(len(i.label) for i in items) * LETTER) + 12, 260)
     right = 0 if is_narrow else int(max(len(item.display) for item in items) * LETTER) + 16
@@ -343,16 +251,20 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
     scale = alt.Scale(domain=[0, highest * 1.03], nice=True)
     axis = alt.Axis(
         format=".0f",
-        labelExpr="datum.label + '%'",
+        labelExpr=f"datum.label + '{unit}'",
         tickCount=5,
         ticks=False,
         domain=False,
         title=None,
     )
-    down = 8 if is_narrow else 0
+    # Where both don't fit on a line, figures stand on one of their own, between label and dots.
+    longest = max(len(row["says"]) for row in rows)
+    has_two_lines = is_narrow and longest * NARROW_LETTER > width
+    more = LINE if has_two_lines else 0
+    down = 8 + more / 2 if is_narrow else 0
     layers = [
         alt.Chart(alt.InlineData(values=both))
-        .mark_rule(color="#9aa5b1", strokeWidth=2, yOffset=down, aria=False)
+        .mark_rule(color=LEAD, strokeWidth=2, yOffset=down, aria=False)
         .encode(x=alt.X("first:Q", scale=scale, axis=axis), x2="second:Q", y=y),
         alt.Chart(alt.InlineData(values=of_enrolled))
         .mark_point(
@@ -372,11 +284,13 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
             .encode(x=alt.value(0), y=y, description="says:N")
         )
     if is_narrow:
-        layers.append(
-            text.mark_text(align="left", dy=-10, aria=False, limit=width).encode(
-                x=alt.value(0), y=y, text="says:N"
-            )
-        )
+        said = ("label", "text") if has_two_lines else ("says",)
+        layers += [
+            text.mark_text(
+                align="left", dy=-10 - more / 2 + at * LINE, aria=False, limit=width
+            ).encode(x=alt.value(0), y=y, text=f"{field}:N")
+            for at, field in enumerate(said)
+        ]
     else:
         layers.append(
             text.mark_text(align="left", dx=10, color=QUIET, aria=False).encode(
@@ -384,5 +298,5 @@ def pairs(items: Sequence[Pair], palette: Palette, width: int) -> alt.LayerChart
             )
         )
     return alt.layer(*layers).properties(
-        width=width - left - right - 8, height=alt.Step(46 if is_narrow else 30)
+        width=width - left - right - 8, height=alt.Step(46 + more if is_narrow else 30)
     )

@@ -1,7 +1,7 @@
 """Charts of pay: over the quarters around an award, and beside that of others with intervals.
 
-A withheld quarter is a hatched gap and a withheld difference a hatched square: neither stands for
-an amount. Quarters that no wage file covers yet are left blank.
+A withheld quarter is a hatched gap, which stands for no amount. Quarters that no wage file covers
+yet are left blank. Differences that are withheld stand in their table alone.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ SMALL = 260  # pixels below which a chart is one of several
 LETTER = 6.9  # pixels that a letter takes at 13 pixels, on average
 ROW, HEADING_ROW = 27, 34
 # Where there is no room beside the dots: words, the figure and the dot below each other.
-NARROW_ROW, NARROW_UNTOLD_ROW, LINE = 60, 24, 17
+NARROW_ROW, LINE = 60, 17
 # How each kind of comparison is drawn, so that no color is needed to tell them apart.
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 
@@ -44,7 +44,7 @@ class Difference:
     """A difference with its interval, and the words for who is compared with whom."""
 
     label: str
-    value: float | None
+    value: float
     low: float | None
     high: float | None
     display: str
@@ -199,11 +199,7 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
                     "strong": each.is_strong,
                 }
             )
-            if is_narrow and each.value is None:
-                rows[-1] |= {"label": f"{each.label}: {each.display}", "dot": rows[-1]["y"]}
-                below += NARROW_UNTOLD_ROW
-            else:
-                below += NARROW_ROW if is_narrow else ROW
+            below += NARROW_ROW if is_narrow else ROW
         below += 10
     ends = [0.0, *(end for each in found for end in (each.value, each.low, each.high) if end)]
     x_scale = alt.Scale(domain=[min(ends), max(ends)], nice=True)
@@ -226,11 +222,9 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
     )
     value = alt.X("value:Q", scale=x_scale, axis=None)
     color = alt.condition("datum.strong", alt.value(palette.accent), alt.value(palette.main))
-    told = [row for row in rows if row["value"] is not None]
-    untold = [row for row in rows if row["value"] is None]
     zeros = [{"value": 0, "top": 0, "bottom": below}]
     if is_narrow:
-        zeros = [{"value": 0, "top": at["dot"] - 11, "bottom": at["dot"] + 11} for at in told]
+        zeros = [{"value": 0, "top": at["dot"] - 11, "bottom": at["dot"] + 11} for at in rows]
     layers = [
         alt.Chart(alt.InlineData(values=zeros))
         .mark_rule(color=INK, strokeWidth=1.2, aria=False)
@@ -239,10 +233,10 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
             y=alt.Y("top:Q", scale=y_scale, axis=None),
             y2="bottom:Q",
         ),
-        alt.Chart(alt.InlineData(values=[row for row in told if row["low"] is not None]))
+        alt.Chart(alt.InlineData(values=[row for row in rows if row["low"] is not None]))
         .mark_rule(strokeWidth=2.5, aria=False)
         .encode(x=alt.X("low:Q", scale=x_scale, axis=bottom), x2="high:Q", y=at_dot, color=color),
-        alt.Chart(alt.InlineData(values=told))
+        alt.Chart(alt.InlineData(values=rows))
         .mark_point(filled=True, size=110, opacity=1)
         .encode(
             x=value,
@@ -251,22 +245,16 @@ def differences(blocks: Sequence[Block], palette: Palette, width: int) -> alt.La
             shape=alt.Shape("shape:N", scale=None),
             description="says:N",
         ),
-        alt.Chart(alt.InlineData(values=untold))
-        .mark_square(size=150, color=HATCH, opacity=1, xOffset=8)
-        .encode(x=alt.value(0), y=at_dot, description="says:N"),
         alt.Chart(alt.InlineData(values=headings))
         .mark_text(align="left", fontWeight="bold", fontSize=14, aria=False)
         .encode(x=alt.value(-left), y=at_text, text="text:N"),
     ]
-    shift = 22 if is_narrow else 0  # behind the hatched square
     beside = 0 if is_narrow else width - left - right + 8
-    figures = told if is_narrow else rows
     # The lines of the axis pass beneath the words: a white edge keeps them readable.
     for edge in ({"stroke": "#ffffff", "strokeWidth": 5}, {}):
         layers += [
-            words(told, "label", -left, at_text, INK, edge),
-            words(untold, "label", shift - left, at_text, INK, edge),
-            words(figures, "display", beside, at_figure, QUIET, edge),
+            words(rows, "label", -left, at_text, INK, edge),
+            words(rows, "display", beside, at_figure, QUIET, edge),
         ]
     return (
         alt.layer(*layers)

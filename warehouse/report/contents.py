@@ -164,7 +164,8 @@ def make_report(release: Release, open_tables: OpenTables, palette: Palette) -> 
     else:
         measure = release.measures[lead]
         finding = findings.front(found[lead], measure, figures.last_year_of(found[lead], measure))
-        trends = (figures.trend(found[lead], [measure], palette),)
+        note = findings.of_list_sizes(open_tables.rows["versions"], found[lead].years)
+        trends = (figures.trend(found[lead], [measure], palette, note=note),)
     return Report(
         release.last_year,
         open_tables.as_of,

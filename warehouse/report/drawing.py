@@ -39,6 +39,11 @@ CONFIG = {
 }
 ARIA = re.compile(r' (?:role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-hidden="true")')
 LABELLED_MARK = re.compile(r'<(path|text)([^>]*?) aria-label="([^"]*)"([^>]*?)(/>|>)')
+# What Vega writes and nobody sees: empty backgrounds, values that hold anyway, tails of numbers.
+UNSEEN = re.compile(
+    r'<path class="(?:background|foreground)"[^>]*/>| pointer-events="none"| opacity="1"'
+    r"|(?<=\.\d\d)\d{3,}"
+)
 PATTERN = (
     '<defs><pattern id="{id}" width="5" height="5" patternUnits="userSpaceOnUse"'
     ' patternTransform="rotate(45)"><rect width="5" height="5" fill="#ffffff"/>'
@@ -124,6 +129,7 @@ def _accessible(svg: str, name: str, title: str, description: str) -> str:
     body = ARIA.sub("", body)
     body = LABELLED_MARK.sub(_titled, body)
     body = re.sub(r' aria-label="[^"]*"', "", body)
+    body = UNSEEN.sub("", body).replace(f' font-family="{FONT}"', "")
     box = view.group(1) if view else f"0 0 {WIDE} {WIDE // 2}"
     return _wrapped(body, box, name, title, description)
 
@@ -135,6 +141,7 @@ def _wrapped(body: str, box: str, name: str, title: str, description: str) -> st
     width = box.split()[2]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{box}" width="{width}" role="img"'
+        f' font-family="{FONT}"'
         f' aria-labelledby="{name}-title {name}-desc" class="drawing">'
         f'<title id="{name}-title">{escape(title)}</title>'
         f'<desc id="{name}-desc">{escape(description)}</desc>{body}'

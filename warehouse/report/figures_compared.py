@@ -10,7 +10,7 @@ from warehouse.report.figures import Figure, figure_of, number
 from warehouse.report.release import Measure, Table
 from warehouse.report.roles import MATCHED, PREMIUM, PREMIUM_HIGH, PREMIUM_LOW, UNMATCHED
 from warehouse.report.tables import Entry, Heading, TableView, entry
-from warehouse.report.wording import amount
+from warehouse.report.wording import amount, lowered
 
 MOST_BLOCKS = 6
 # As many credentials with the fairest comparison are drawn beside each other.
@@ -32,7 +32,7 @@ def with_people_alike(table: Table, palette: Palette) -> Figure | None:
     block = Block(
         f"Beside {lowered(group.label_of(MATCHED))}",
         tuple(
-            difference(table, member, MATCHED, credential.label_of(member), SHAPES[0], False)
+            difference(table, member, MATCHED, told[member], credential.label_of(member))
             for member in drawn
         ),
     )
@@ -44,19 +44,26 @@ def with_people_alike(table: Table, palette: Palette) -> Figure | None:
         palette,
         found,
         [MATCHED],
-        f"; the first {len(drawn)} of {len(found)} drawn" if len(drawn) < len(found) else "",
+        f"; the first {len(drawn)} of {len(found)} credentials drawn"
+        if len(drawn) < len(found)
+        else "",
     )
 
 
 def side_by_side(table: Table, palette: Palette) -> Figure | None:
     """Draw pay beside that of every group of others, under each credential.
 
-    Credentials that can be compared with people alike come first. Nothing is drawn if none is told.
+    Credentials that can be compared with people alike come first. A comparison that isn't told
+    stands in the table alone; nothing is drawn if none is told.
     """
     credential, group = table.dimensions
     groups = table.members(1)
     told = {
-        member: [each for each in groups if value_of(table, PREMIUM, member, each) is not None]
+        member: {
+            each: value
+            for each in groups
+            if (value := value_of(table, PREMIUM, member, each)) is not None
+        }
         for member in table.members(0)
     }
     found = sorted(
@@ -71,8 +78,16 @@ def side_by_side(table: Table, palette: Palette) -> Figure | None:
         Block(
             credential.label_of(member),
             tuple(
-                difference(table, member, each, group.label_of(each), shapes[each], each == MATCHED)
-                for each in groups
+                difference(
+                    table,
+                    member,
+                    each,
+                    value,
+                    group.label_of(each),
+                    shapes[each],
+                    each == MATCHED,
+                )
+                for each, value in told[member].items()
             ),
         )
         for member in found[:MOST_BLOCKS]
@@ -85,7 +100,7 @@ def side_by_side(table: Table, palette: Palette) -> Figure | None:
         palette,
         found,
         groups,
-        f"; {len(blocks)} of {len(found)} drawn" if len(blocks) < len(found) else "",
+        f"; {len(blocks)} of {len(found)} credentials" if len(blocks) < len(found) else "",
     )
 
 
@@ -111,8 +126,8 @@ def comparison_figure(
         name,
         title,
         f"Pay of earners in a year less that of others, {premium.unit} a year, with the range that "
-        "chance leaves; descriptive. Credentials of which a comparison can be "
-        f"shown{drawn}",
+        "chance leaves; descriptive. Comparisons that can be shown; the table names the others"
+        f"{drawn}",
         f"{title}. {says}.",
         lambda width: charts_worth.differences(blocks, palette, width),
         TableView(
@@ -158,27 +173,28 @@ def title_of_groups(table: Table) -> str:
 
 
 def difference(
-    table: Table, member: str, group: str, label: str, shape: str, is_strong: bool
+    table: Table,
+    member: str,
+    group: str,
+    value: Decimal,
+    label: str,
+    shape: str = SHAPES[0],
+    is_strong: bool = False,
 ) -> Difference:
-    """Make the mark of a comparison from its released figures."""
+    """Make the mark of a comparison of which the difference is told."""
     premium = next(measure for measure in table.measures if measure.measure == PREMIUM)
-    ends = [
+    low, high = (
         number(table.cell(table.years[-1], name, member, group))
-        for name in (PREMIUM, PREMIUM_LOW, PREMIUM_HIGH)
-    ]
+        for name in (PREMIUM_LOW, PREMIUM_HIGH)
+    )
     said = with_interval(table, premium, member, group).text
-    return Difference(label, *ends, said, shape, is_strong)
+    return Difference(label, float(value), low, high, said, shape, is_strong)
 
 
 def value_of(table: Table, measure: str, member: str, group: str) -> Decimal | None:
     """Give a figure of the latest year, if it is told."""
     cell = table.cell(table.years[-1], measure, member, group)
     return None if cell is None else cell.value
-
-
-def lowered(text: str) -> str:
-    """Begin with a small letter, within a sentence."""
-    return f"{text[:1].lower()}{text[1:]}"
 
 
 def with_interval(table: Table, measure: Measure, member: str, group: str) -> Entry:

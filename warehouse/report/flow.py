@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from textwrap import wrap
 
-from warehouse.report.drawing import FONT, HATCH, INK, NARROW, QUIET, Palette
+from warehouse.report.drawing import HATCH, INK, NARROW, QUIET, Palette
 
 THIN = 7.0  # pixels of a band or node whose number isn't told
 NODE_WIDTH = 12
@@ -84,7 +84,7 @@ def svg_of(flow: Flow, palette: Palette, width: int) -> tuple[str, float]:
         marks += [
             _node(node, boxes[node.key], palette, is_narrow, is_last=is_last) for node in column
         ]
-    return f'<g font-family="{FONT}" font-size="13">{"".join(marks)}</g>', below
+    return f'<g font-size="13">{"".join(marks)}</g>', below
 
 
 def _scale(flow: Flow, is_narrow: bool) -> float:

@@ -1,6 +1,6 @@
 """The parts of the report's pages: text, charts and a table each."""
 
-from warehouse.report import figures, figures_people
+from warehouse.report import figures, figures_members, figures_people, figures_reached
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure
 from warehouse.report.part import Part
@@ -35,7 +35,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
         part = own_part(table, release, palette) or Part(
             f"part-{table.table_id}",
             table.title,
-            table.description if table.released_as not in described else "",
+            text_of(table) if table.released_as not in described else "",
             f"Policy {table.statute}",
             tuple(charts_of(table, palette, off_list(release))),
             statutory_table(table),
@@ -47,7 +47,7 @@ def released_parts(release: Release, palette: Palette) -> dict[str, tuple[Part, 
 
 def opening(release: Release, palette: Palette) -> Part:
     """Open the page of 5.A(a)-(d): the way to a credential, and what is on the List of it."""
-    drawn = [figures_people.steps(release, palette)]
+    drawn = [figures_reached.steps(release, palette)]
     table = table_by(release, "credential", EARNED)
     if table is not None and table.dimensions[-1].dimension == LIST_STATUS:
         measure = release.measures[EARNED]
@@ -55,6 +55,16 @@ def opening(release: Release, palette: Palette) -> Part:
         series = {status.label_of(m): ("all", m) for m in table.members(1)}
         drawn.append(figures.trend(table, [measure], palette, series))
     return Part("opening", figures=tuple(each for each in drawn if each is not None))
+
+
+def text_of(table: Table) -> str:
+    """Describe a table; where it tells apart what is on the List, say what charts show of it."""
+    if [each.dimension for each in table.dimensions[1:]] != [LIST_STATUS]:
+        return table.description
+    return (
+        f"{table.description} Titles and bars are of high-value credentials, those on the List "
+        "that day; the table has them under On the List, and begins with all."
+    )
 
 
 def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figure]:
@@ -68,15 +78,17 @@ def charts_of(table: Table, palette: Palette, off: frozenset[str]) -> list[Figur
         marked = off if name == CREDENTIAL else frozenset()
         if dimension.partitions_persons and name not in LONG_PLACES:
             drawn.append(figures_people.shares(table, palette, position))
+            drawn.append(figures_people.ratios_over_time(table, palette, position))
         if name in PLACES or not (dimension.partitions_persons or name == LIST_STATUS):
-            drawn.append(figures.by_member(table, measure, palette, position, marked))
+            drawn.append(figures_members.by_member(table, measure, palette, position, marked))
             if name in SHOWN_OVER_TIME:
-                drawn.append(figures.over_time_by_member(table, measure, palette, position))
+                drawn.append(figures_members.over_time_by_member(table, measure, palette, position))
             drawn += [
-                figures.by_member(table, rate, palette, position, marked)
+                figures_members.by_member(table, rate, palette, position, marked)
                 for rate in table.measures
                 if rate.measure in RATES and position == 0 and name != "program"
             ]
+    drawn.append(figures_reached.conversion(table, palette))
     return [figure for figure in drawn if figure is not None]
 
 

@@ -3,7 +3,7 @@
 from warehouse.council_list.content import CouncilList, Listed
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
-from warehouse.report import charts
+from warehouse.report import charts_bars
 from warehouse.report.charts import Bar
 from warehouse.report.drawing import Palette
 from warehouse.report.figures import Figure, behind, figure_of
@@ -117,7 +117,7 @@ def agreements_figure(council: CouncilList, palette: Palette) -> Figure:
         f"Colleges that give credit, and how much, List of {council.list_year}; credentials "
         "without an agreement are in the table",
         f"{title}. {'; '.join(f'{bar.label}: {bar.display}' for bar in bars)}.",
-        lambda width: charts.bars(bars, palette, width),
+        lambda width: charts_bars.bars(bars, palette, width),
         table_of(
             "agreements-by-credential-numbers",
             "Colleges that give credit, by credential",

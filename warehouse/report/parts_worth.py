@@ -31,6 +31,13 @@ CAVEAT = (
     "it doesn’t say what one more award would cost. The state’s return counts income tax alone."
 )
 
+FIRST_OF_WHAT = (
+    "Each person stands here once, in the year of the first high-value credential. Work and pay by "
+    "credential, above, counts those who earned any credential for the first time, on the List or "
+    "not, and of these who can be followed: its numbers of people, and of people at work, are "
+    "others."
+)
+
 
 def own_part(table: Table, release: Release, palette: Palette) -> Part | None:
     """Make the part of a table that has a picture of its own; nothing of another."""
@@ -137,10 +144,11 @@ def return_view(table: Table) -> TableView:
 def ways_part(table: Table, release: Release, palette: Palette) -> Part:
     """Tell where earners went on to."""
     figure = figures_flow.ways_on(table, measure_of(table, EARNED_FIRST), palette)
+    is_told_beside = any(each.has_measure("employment_rate") for each in release.tables)
     return Part(
         f"part-{table.table_id}",
         table.title,
-        table.description,
+        f"{table.description} {FIRST_OF_WHAT}" if is_told_beside else table.description,
         f"Policy {table.statute}",
         (figure,) if figure is not None else (),
         statutory_table(table),

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from warehouse.report.release import Measure, Release, Table
 
 ENROLLED = "persons_enrolled"
+ATTEMPTED = "persons_attempted"
 EARNED = "persons_earned"
 HIGH_VALUE_EARNED = "persons_earned_high_value"
 # The way from a program to a high-value credential, in its order.

@@ -1,6 +1,6 @@
 """Figures and findings as words: years, amounts, changes. Nothing here knows a page."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from warehouse.report.release import Cell, Measure
 
@@ -15,6 +15,8 @@ SECTORS = {
 EN_DASH = "\N{EN DASH}"
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
+# Words that keep their capital within a sentence.
+PROPER_NOUNS = ("English",)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -86,7 +88,7 @@ def plural(dimension_label: str) -> str:
 def percent(part: Decimal) -> str:
     """Write a part as a percentage without decimals, but never a real part as nothing."""
     number = abs(part * 100)
-    return "less than 1%" if 0 < number < 1 else f"{number:,.0f}%"
+    return "less than 1%" if 0 < number < 1 else f"{rounded(number):,}%"
 
 
 def change(now: Decimal, before: Decimal, measure: Measure) -> str:
@@ -117,3 +119,13 @@ def in_words(count: int) -> str:
 def joined(words: list[str]) -> str:
     """Join words as a sentence does: `a`, `a and b`, `a, b and c`."""
     return f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def lowered(text: str) -> str:
+    """Begin with a small letter, within a sentence; names keep their capital."""
+    return text if text.startswith(PROPER_NOUNS) else f"{text[:1].lower()}{text[1:]}"
+
+
+def rounded(value: Decimal, decimals: int = 0) -> Decimal:
+    """Round as readers do: a half goes up, wherever it stands in the report."""
+    return value.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

@@ -60,9 +60,10 @@ def _participants(context: Context) -> Batch:
     )
     frame["entry_date"] = spells["entry_date"]
     frame["exit_date"] = spells["exit_date"]
+    frame["_event"] = spells["event_id"]
     frame["_native"] = native_keys(WORKFORCE_SPACE, person)
     frame["_period"] = _period_of_end(context, spells["exit_date"], spells["entry_date"])
-    return finished(layout, frame, ["participant_id", "entry_date"])
+    return finished(layout, frame, ["participant_id", "entry_date"], "service")
 
 
 def _training(context: Context) -> Batch:

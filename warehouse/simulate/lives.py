@@ -143,6 +143,7 @@ def _number(frames: dict[str, pd.DataFrame]) -> None:
         "enrollment": ("cte_enrollments", "term_enrollments", "training_enrollments"),
         "completion": ("graduates", "completions"),
         "credit": ("credits",),
+        "service": ("participants",),
     }
     for kind, names in kinds.items():
         start = 1

@@ -193,6 +193,7 @@ COLUMNS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "participants": {
         # One row per person and spell; two spells of one person share the participant_id.
+        "event_id": ("text", "service-…"),
         "person": ("int", "True person."),
         "participant_id": ("text", "Number of the agency, one per person."),
         "program_year": ("int", "Ending year of the program year (July to June) of entry."),

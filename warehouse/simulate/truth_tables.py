@@ -33,7 +33,8 @@ ATTEMPTS = ["event_id", "person", "credential_code", "attempted_on", "is_passed"
 AWARDS = ["event_id", "person", "credential_code", "earned_on", "revoked_on", "attempt_event_id"]
 CREDITS = ["event_id", "person", "credential_code", "institution_code", "credits", "decided_on"]
 ENROLLMENTS = ["event_id", "person", "sector", "program_code", "institution_code", "started_on"]
-STATUSES = ["cte_status", "is_completed"]
+SERVICES = ["event_id", "person", "funding_stream", "entry_date", "exit_date"]
+STATUSES = ["cte_status", "is_completed", "credits_earned"]
 COMPLETIONS = [
     "event_id",
     "person",
@@ -51,6 +52,7 @@ def write_truth_tables(lives: Lives, folder: Path) -> None:
     _write(lives.awards[AWARDS], folder / "awards.parquet")
     _write(_completions(lives), folder / "completions.parquet")
     _write(_enrollments(lives), folder / "enrollments.parquet")
+    _write(lives.participants[SERVICES], folder / "services.parquet")
     _write(lives.credits[CREDITS], folder / "credits.parquet")
     _write(lives.effects, folder / "effects.parquet")
     _write_jobs(lives.jobs, folder / "jobs.parquet")
@@ -80,7 +82,7 @@ def _enrollments(lives: Lives) -> pd.DataFrame:
                 "completed": "is_completed",
             }
         ).assign(sector=sector)
-        # Schools alone have a status, training providers alone say who completed.
+        # Schools alone have a status, providers alone say who completed, colleges alone credits.
         part = part.reindex(columns=[*ENROLLMENTS, "ended_on", *STATUSES])
         parts.append(_plain(part.astype({"is_completed": "boolean"})))
     return pd.concat(parts, ignore_index=True)

@@ -38,10 +38,12 @@ select
     coalesce(reports.expires_on, known_to_any.expires_on) as expires_on,
     known_to_any.revoked_on,
     known_to_any.revoked_on is not null as is_revoked,
-    row_number() over (
+    -- What was revoked is renewed by nothing: whoever earns it anew earns it for the first time that stands.
+    count(case when known_to_any.revoked_on is null then 1 end) over (
         partition by reports.person_id, reports.credential_code
-        order by reports.earned_on
-    ) > 1 as is_renewal,
+        order by reports.earned_on, reports.credential_award_id
+        rows between unbounded preceding and 1 preceding
+    ) > 0 as is_renewal,
     list_years.list_year,
     list_statuses.credential_code is not null as is_high_value,
     reports.source as source_of_record,

@@ -1,5 +1,6 @@
 -- Says to which program an attempt or an award belongs: of the programs aligned with the credential that day, and that
--- the person was in or had left not long before, the one begun last (policy 5.A(b)). One without a program has no row.
+-- the person was in or had left not long before, the one begun last, and where (policy 5.A(b)). One without a program
+-- has no row.
 -- Grain: one row per attempt or award with a program (event_kind, event_key).
 with events as (
     select
@@ -29,6 +30,7 @@ programs as (
         events.event_key,
         enrollments.program_code,
         enrollments.sector,
+        enrollments.institution_code,
         row_number() over (
             partition by events.event_kind, events.event_key
             order by enrollments.started_on desc, enrollments.program_enrollment_id asc
@@ -53,6 +55,7 @@ select
     event_kind,
     event_key,
     program_code,
-    sector
+    sector,
+    institution_code
 from programs
 where recency = 1

@@ -32,6 +32,7 @@ select
     cast(null as string) as sector,
     institutions.institution_code,
     cast(null as string) as completion_type,
+    cast(null as string) as funding_stream,
     cast(null as date) as entered_on,
     cast(null as boolean) as is_completed,
     cast(null as boolean) as is_concentrator
@@ -52,6 +53,7 @@ select
     null as sector,
     institutions.institution_code,
     null as completion_type,
+    null as funding_stream,
     null as entered_on,
     null as is_completed,
     null as is_concentrator
@@ -62,7 +64,7 @@ where not attempts.is_passed
 union all
 select
     'program_exit' as event_type,
-    program_spell_id as event_key,
+    program_participation_id as event_key,
     person_id,
     exited_on as happened_on,
     null as credential_code,
@@ -72,10 +74,11 @@ select
     sector,
     institution_code,
     null as completion_type,
+    funding_stream,
     entered_on,
     is_completed,
     is_concentrator
-from {{ ref('program_spells') }}
+from {{ ref('program_participations') }}
 where exited_on is not null
 union all
 select
@@ -90,6 +93,7 @@ select
     case when completion_type = 'diploma' then 'secondary' else 'postsecondary' end as sector,
     institution_code,
     completion_type,
+    null as funding_stream,
     null as entered_on,
     true as is_completed,
     null as is_concentrator
@@ -107,6 +111,7 @@ select
     sector,
     institution_code,
     'training' as completion_type,
+    null as funding_stream,
     null as entered_on,
     true as is_completed,
     null as is_concentrator
@@ -125,6 +130,7 @@ select
     'secondary' as sector,
     school_code as institution_code,
     null as completion_type,
+    null as funding_stream,
     null as entered_on,
     false as is_completed,
     null as is_concentrator

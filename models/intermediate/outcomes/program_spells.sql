@@ -1,7 +1,6 @@
--- Finds how long a person stayed in a program and the day they left it, from which WIOA and Perkins follow what became
--- of them. Enrollments that follow each other within the sector's gap are one spell: a student who comes back after the
--- summer has not left. A spell ends only once the gap has passed within what is delivered, and never while an
--- enrollment in it has no last day.
+-- Finds how long a person stayed in a program and the day they left it. Enrollments that follow each other within the
+-- sector's gap are one spell: a student who comes back after the summer has not left. A spell ends only once the gap
+-- has passed within what is delivered, and never while an enrollment in it has no last day.
 -- Grain: one row per spell (program_spell_id); exited_on is empty where it may go on.
 with enrollments as (
     select * from {{ ref('program_enrollments') }}
@@ -86,6 +85,7 @@ select
     program_code,
     institution_code,
     entered_on,
+    lasted_until,
     case when not may_go_on then lasted_until end as exited_on,
     is_completed,
     is_concentrator,

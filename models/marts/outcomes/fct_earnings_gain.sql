@@ -16,8 +16,8 @@ with followed as (
             when follow_up_quarter between {{ sides[side][0] }} and {{ sides[side][1] }} then '{{ side }}'
             {%- endfor %}
         end as side,
-        -- Pay before the lawful age of work, whose is_employed is empty, isn't taken for the person's.
-        case when is_employed is not null then real_wages end as observed_wages
+        -- Of a child, of who works elsewhere and of whom nobody could look for, no pay isn't zero.
+        case when observation in ('paid', 'not_paid') then real_wages end as observed_wages
     from {{ ref('fct_outcome_quarter') }}
     where
         follow_up_quarter between {{ sides.before[0] }} and {{ sides.before[1] }}

@@ -1,5 +1,6 @@
 -- Gives each event that outcomes are followed from the dimensions to slice by, as they were on its day, so that a BI
--- tool needs this table and fct_outcome_quarter alone (policy 4.A(b), 4.B(f)).
+-- tool needs this table and fct_outcome_quarter alone (policy 4.A(b), 4.B(f)). What a school tells of the person's
+-- groups that year comes first, then what the workforce agency or a college does.
 -- Grain: one row per event (outcome_event_id).
 with events as (
     select * from {{ ref('outcome_events') }}
@@ -32,6 +33,7 @@ placed as (
         days.school_year,
         coalesce(events.program_code, aligned.program_code) as program_code_at_event,
         coalesce(events.sector, aligned.sector) as sector_at_event,
+        coalesce(events.institution_code, aligned.institution_code) as institution_code_at_event,
         later_awards.earned_later_on,
         row_number() over (
             partition by
@@ -68,17 +70,19 @@ select
     placed.sector_at_event as sector,
     coalesce(credentials.career_cluster, programs.career_cluster) as career_cluster,
     placed.completion_type,
+    placed.funding_stream,
     placed.entered_on,
     placed.is_completed,
     placed.is_concentrator,
-    placed.institution_code,
-    coalesce(school_years.region_code, institutions.region_code) as region_code,
+    placed.institution_code_at_event as institution_code,
+    coalesce(school_years.region_code, counties.region_code, institutions.region_code) as region_code,
     persons.sex,
     persons.race_ethnicity,
     school_years.household_income_band,
-    school_years.has_disability,
+    adult_years.is_low_income,
+    coalesce(school_years.has_disability, adult_years.has_disability) as has_disability,
     school_years.is_english_learner,
-    school_years.is_single_parent,
+    coalesce(school_years.is_single_parent, adult_years.is_single_parent) as is_single_parent,
     school_years.is_homeless,
     school_years.is_in_foster_care,
     school_years.is_migrant,
@@ -91,6 +95,10 @@ inner join {{ ref('dim_person') }} as persons on placed.person_id = persons.pers
 inner join {{ ref('labor_reach') }} as labor_reach on placed.person_id = labor_reach.person_id
 left join {{ ref('dim_credential') }} as credentials on placed.credential_code = credentials.credential_code
 left join {{ ref('dim_program') }} as programs on placed.program_code_at_event = programs.program_code
-left join {{ ref('dim_institution') }} as institutions on placed.institution_code = institutions.institution_code
+left join {{ ref('dim_institution') }} as institutions
+    on placed.institution_code_at_event = institutions.institution_code
 left join {{ ref('dim_person_school_year') }} as school_years
     on placed.person_id = school_years.person_id and placed.school_year = school_years.school_year
+left join {{ ref('adult_school_years') }} as adult_years
+    on placed.person_id = adult_years.person_id and placed.school_year = adult_years.school_year
+left join {{ ref('counties') }} as counties on adult_years.county_code = counties.county_code

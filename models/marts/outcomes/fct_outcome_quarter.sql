@@ -1,6 +1,6 @@
 -- Follows each event quarter by quarter, before and after, through the wage records (policy 4.A(b)). observation tells
--- apart what would otherwise all look like no pay: a quarter that nobody delivered, a person whom wage records can't
--- know, and a person who was looked for and not found.
+-- apart what would otherwise all look like no pay: a quarter that nobody delivered, a child, a person who was found at
+-- work elsewhere, a person whom wage records can't know, and a person who was looked for and not found.
 -- Grain: one row per event and follow-up quarter (outcome_event_id, follow_up_quarter), whether or not it is delivered.
 with events as (
     select * from {{ ref('fct_outcome_event') }}
@@ -16,7 +16,19 @@ follow_up_quarters as (
 ),
 
 loaded_quarters as (
-    select * from {{ ref('loaded_quarters') }}
+    select
+        loaded_quarters.*,
+        quarters.first_day
+    from {{ ref('loaded_quarters') }} as loaded_quarters
+    inner join {{ ref('dim_quarter') }} as quarters on loaded_quarters.quarter_sequence = quarters.quarter_sequence
+),
+
+persons as (
+    select * from {{ ref('persons') }}
+),
+
+parameters as (
+    {{ rule_parameters(['youngest_worker']) }}
 ),
 
 employment as (
@@ -35,8 +47,10 @@ followed as (
         events.event_type,
         events.happened_on,
         events.is_matchable_to_labor,
+        persons.birth_date,
         cast(events.quarter_sequence + follow_up_quarters.follow_up_quarter as integer) as quarter_sequence
     from events
+    left join persons on events.person_id = persons.person_id
     cross join follow_up_quarters
 ),
 
@@ -48,7 +62,16 @@ observed as (
         loaded_quarters.is_loaded_before and loaded_quarters.is_loaded_after as is_between_loaded,
         case
             when loaded_quarters.quarter_sequence is null then 'not_loaded'
+            when
+                {{ age_at('followed.birth_date', 'loaded_quarters.first_day') }} < parameters.youngest_worker
+                then 'under_age'
             when employment.person_id is not null then 'paid'
+            when
+                work_elsewhere.is_federal_employee
+                or work_elsewhere.is_in_armed_forces
+                or work_elsewhere.is_self_employed
+                or work_elsewhere.is_employed_out_of_state
+                then 'elsewhere'
             when not followed.is_matchable_to_labor then 'not_matchable'
             else 'not_paid'
         end as observation,
@@ -66,6 +89,7 @@ observed as (
         work_elsewhere.is_self_employed,
         work_elsewhere.is_employed_out_of_state
     from followed
+    cross join parameters
     left join loaded_quarters on followed.quarter_sequence = loaded_quarters.quarter_sequence
     -- Pay of a quarter without a file of its own comes from later restatements alone and is no picture of the quarter.
     left join employment
@@ -97,7 +121,7 @@ select
     main_employer_id,
     main_naics_code,
     main_region_code,
-    -- Beside what wage records say, never mixed with it: who worked there is asked about some people alone.
+    -- What was found there beside the wage records: some people alone are asked about.
     is_federal_employee,
     is_in_armed_forces,
     is_self_employed,

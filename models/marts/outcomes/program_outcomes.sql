@@ -1,20 +1,30 @@
 -- Measures programs as WIOA does, by the year of exit (policy 4.A(b)): employment in the second and fourth quarter
 -- after, median earnings, the same employer in both, and a credential earned in the program or within a year of
--- leaving. Of WIOA's six measures the skill gains within the program are not delivered.
--- Grain: one row per program and school year of the exit (program_code, school_year); program years turn as they do.
+-- leaving. WIOA's skill gains are counted by the year of training: program_skill_gains.
+-- Grain: one row per sector, funding stream, program and school year of the exit (sector, funding_stream, program_code,
+-- school_year), 'all' for all; program years turn as school years do. A person counts once in each row.
+{%- set keys = participation_keys() %}
 with exits as (
-    select
-        *,
-        row_number() over (
-            partition by person_id, program_code, school_year
-            order by happened_on desc, event_key asc
-        ) as recency
-    from {{ ref('fct_outcome_event') }}
+    select * from {{ ref('fct_outcome_event') }}
     where event_type = 'program_exit'
 ),
 
+placed as (
+    {{ at_each_level('exits') }}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by person_id, {{ keys | join(', ') }}
+            order by happened_on desc, entered_on desc, event_key asc
+        ) as recency
+    from placed
+),
+
 cohort as (
-    select * from exits
+    select * from ranked
     where recency = 1
 ),
 
@@ -32,27 +42,28 @@ last_award as (
 ),
 
 attained as (
-    select distinct cohort.outcome_event_id
-    from cohort
-    inner join earned on cohort.person_id = earned.person_id
+    select distinct exits.outcome_event_id
+    from exits
+    inner join earned on exits.person_id = earned.person_id
     where
-        earned.happened_on >= cohort.entered_on
-        and {{ days_between('cohort.happened_on', 'earned.happened_on') }} <= {{ var('attainment_days') }}
+        earned.happened_on >= exits.entered_on
+        and {{ days_between('exits.happened_on', 'earned.happened_on') }} <= {{ var('attainment_days') }}
 ),
 
 second_quarter as (
-    {{ wioa_quarter(var('wioa_quarters').second_quarter, ['program_code', 'school_year']) }}
+    {{ wioa_quarter(var('wioa_quarters').second_quarter, keys) }}
 ),
 
 fourth_quarter as (
-    {{ wioa_quarter(var('wioa_quarters').fourth_quarter, ['program_code', 'school_year']) }}
+    {{ wioa_quarter(var('wioa_quarters').fourth_quarter, keys) }}
 ),
 
 -- Who left too lately for the window to have passed is in neither part of the rate.
 cohorts as (
     select
-        cohort.program_code,
-        cohort.school_year,
+        {%- for key in keys %}
+        cohort.{{ key }},
+        {%- endfor %}
         cast(count(*) as integer) as persons_in_cohort,
         cast(sum(cast(cohort.is_known_to_labor as integer)) as integer) as persons_known_to_labor,
         cast(sum(cast(cohort.is_matchable_to_labor as integer)) as integer) as persons_matchable,
@@ -72,11 +83,13 @@ cohorts as (
     from cohort
     cross join last_award
     left join attained on cohort.outcome_event_id = attained.outcome_event_id
-    group by cohort.program_code, cohort.school_year
+    group by cohort.{{ keys | join(', cohort.') }}
 )
 
 select
-    cohorts.program_code,
+    cohorts.counted_sector as sector,
+    cohorts.counted_stream as funding_stream,
+    cohorts.counted_program as program_code,
     cohorts.school_year,
     cohorts.persons_in_cohort,
     cohorts.persons_known_to_labor,
@@ -91,6 +104,14 @@ select
     {{ wioa_quarter_columns('fourth_quarter', 'cohorts.persons_in_cohort') }}
 from cohorts
 inner join second_quarter
-    on cohorts.program_code = second_quarter.program_code and cohorts.school_year = second_quarter.school_year
+    on
+        cohorts.counted_sector = second_quarter.counted_sector
+        and cohorts.counted_stream = second_quarter.counted_stream
+        and cohorts.counted_program = second_quarter.counted_program
+        and cohorts.school_year = second_quarter.school_year
 inner join fourth_quarter
-    on cohorts.program_code = fourth_quarter.program_code and cohorts.school_year = fourth_quarter.school_year
+    on
+        cohorts.counted_sector = fourth_quarter.counted_sector
+        and cohorts.counted_stream = fourth_quarter.counted_stream
+        and cohorts.counted_program = fourth_quarter.counted_program
+        and cohorts.school_year = fourth_quarter.school_year
