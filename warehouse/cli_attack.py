@@ -64,7 +64,7 @@ def add_commands(app: typer.Typer, console: Console, say: Callable[[str], None])
         before = [] if alone else read_earlier(earlier, where.state / "releases", release)
         for each in before:
             say(f"{len(each.cells):,} cells in the earlier release {each.name}")
-        result = audit([*before, release], say, processes)
+        result = audit([*before, release], say, processes, is_guessing=True)
         names = [each.name for each in before]
         print_audit(result, str(path), names, console)
         if json_file:

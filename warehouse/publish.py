@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse import settings
-from warehouse.attack.model import CELLS_HASH
+from warehouse.attack.tables import refuse_strange_tables, release_hash
 from warehouse.errors import WarehouseError
 from warehouse.publication.public import write_public
 from warehouse.publication.research import copy_research_tables, refuse_weak_secret
@@ -44,6 +44,12 @@ from warehouse.publication.versions import (
 
 RELEASED_TABLES = Path(Reader.PUBLIC, "parquet", "released")
 OPEN_SCHEMAS = ("marts", "council", "quality", "reference", "released")
+RELEASED_FOR_EVERYONE = """
+    select table_name
+    from reference.public_tables
+    semi join duckdb_tables() using (schema_name, table_name)
+    where schema_name = 'released'
+"""
 # The owner and his group may enter the folder, others may not.
 RESTRICTED = 0o750
 SECONDS_BETWEEN_TRIES = 0.1
@@ -95,7 +101,7 @@ def publish(
     with attached_warehouse(warehouse_file, patience) as connection:
         refuse_unfinished_build(connection, warehouse_file)
         refuse_closed_gate(connection)
-        refuse_unsafe_release(connection)
+        refuse_unsafe_release(connection, warehouse_file)
         connection.execute("use memory")
         try:
             with one_writer(published):
@@ -175,24 +181,27 @@ def refuse_closed_gate(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
-def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection) -> None:
-    """Raise unless an attack on just these released cells told nothing (rule CELL_UNSAFE)."""
+def refuse_unsafe_release(connection: duckdb.DuckDBPyConnection, warehouse_file: Path) -> None:
+    """Raise unless an attack on just these released tables told nothing (rule CELL_UNSAFE)."""
     try:
         told, attacked_hash = connection.execute(
-            "select coalesce(sum(figures_told), 0), min(cells_hash) from released.release_audit"
+            "select coalesce(sum(figures_told), 0), min(release_hash) from released.release_audit"
         ).fetchall()[0]
-        cells_hash = connection.execute(
-            f"select {CELLS_HASH} from released.released_cells"
-        ).fetchall()[0][0]
-    except duckdb.CatalogException:
+    except (duckdb.CatalogException, duckdb.BinderException):
         raise WarehouseError(
             "This warehouse's release was never attacked (released.release_audit), so nobody can "
             "say whether it is safe. Nothing was published. Run `dbt build`, then publish."
         ) from None
-    if attacked_hash != cells_hash:
+    names = connection.execute(RELEASED_FOR_EVERYONE).fetchall()
+    tables = {name: connection.table(f'released."{name}"') for (name,) in names}
+    try:
+        refuse_strange_tables(tables, str(warehouse_file))
+    except WarehouseError as error:
+        raise WarehouseError(f"{error} The version before stays current.") from None
+    if attacked_hash != release_hash(tables):
         raise WarehouseError(
-            "The released cells aren't those that were attacked: they were built again alone. "
-            "Nothing was published. Run `dbt build`, then publish."
+            "The released tables aren't those that were attacked: some were built again alone, or "
+            "changed. Nothing was published. Run `dbt build`, then publish."
         )
     if told:
         raise WarehouseError(

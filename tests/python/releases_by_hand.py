@@ -1,5 +1,6 @@
 """Small releases written by hand, with what the joint attack must and mustn't find in them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ import duckdb
 
 from warehouse.attack.audit import Audit, audit
 from warehouse.attack.published import read_release
+from warehouse.attack.release import Equal
 
 TABLES = {
     "released_cells": "table_id varchar, school_year integer,"
@@ -27,8 +29,6 @@ TABLES = {
     " dimension_2 varchar, member_2 varchar",
     "report_same_members": "dimension varchar, member varchar, same_dimension varchar,"
     " same_member varchar",
-    "report_equal_measures": "measure varchar, other_measure varchar, dimension_1 varchar,"
-    " dimension_2 varchar, school_year varchar, member varchar",
 }
 MEASURES = {
     "awards": ("count", "events", None, None, False),
@@ -61,7 +61,6 @@ class HandMade:
     cells: list[tuple] = field(default_factory=list)
     alignments: list[tuple] = field(default_factory=list)
     same_members: list[tuple] = field(default_factory=list)
-    equal_measures: list[tuple] = field(default_factory=list)
 
     def cell(
         self,
@@ -124,7 +123,6 @@ class HandMade:
             "disclosure_thresholds": [(rule, value, "") for rule, value in self.thresholds.items()],
             "report_alignments": self.alignments,
             "report_same_members": self.same_members,
-            "report_equal_measures": self.equal_measures,
         }
 
     def load(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -147,13 +145,15 @@ class HandMade:
         return folder
 
 
-def attack(tmp_path: Path, *releases: HandMade) -> Audit:
+def attack(
+    tmp_path: Path, *releases: HandMade, equal: Iterable[Equal] = (), is_guessing: bool = False
+) -> Audit:
     """Write releases, the earliest first, and attack the last with the help of all."""
     read = [
         read_release(release.write(tmp_path / f"release_{number}"))
         for number, release in enumerate(releases)
     ]
-    return audit(read, say=lambda step: None)
+    return audit(read, say=lambda step: None, equal=equal, is_guessing=is_guessing)
 
 
 def told(result: Audit) -> dict[str, tuple[float, float]]:

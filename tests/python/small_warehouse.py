@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.attack.model import CELLS_HASH
+from warehouse.attack.tables import release_hash
 from warehouse.publish import publish
 
 SEEDS_FOLDER = Path(__file__).parents[2] / "seeds"
@@ -142,15 +142,6 @@ RELEASED = """
         ('least_people', 10, 'A count below it is shown as small.');
 """
 
-# The record of an attack that told nothing of just these cells.
-AUDIT = f"""
-    create or replace table released.release_audit as
-    select
-        'earners' as measure, 2024 as school_year, 2 as figures_attacked, 0 as figures_told,
-        []::varchar[] as told, {CELLS_HASH} as cells_hash
-    from released.released_cells;
-"""
-
 SEEDS = {
     "id_columns": "publication",
     "data_sources": "publication",
@@ -161,7 +152,7 @@ SEEDS = {
 def write_small_warehouse(file: Path) -> Path:
     """Write the warehouse, with the project's own seeds of publishing; return its path."""
     with duckdb.connect(str(file)) as connection:
-        connection.execute(BOOKKEEPING + MARTS + RELEASED + AUDIT)
+        connection.execute(BOOKKEEPING + MARTS + RELEASED)
         for seed, folder in SEEDS.items():
             connection.execute(
                 f"create table reference.{seed} as"
@@ -184,7 +175,22 @@ def write_small_warehouse(file: Path) -> Path:
         connection.executemany(
             "insert into released.report_members values (?, ?, ?, ?, ?, ?)", members
         )
+        record_attack(connection)
     return file
+
+
+def record_attack(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write down that an attack on just these released tables told nothing."""
+    connection.execute("drop table if exists released.release_audit")
+    names = connection.execute(
+        "select table_name from reference.public_tables where schema_name = 'released'"
+    ).fetchall()
+    attacked = release_hash({name: connection.table(f"released.{name}") for (name,) in names})
+    connection.execute(
+        "create table released.release_audit as select 'earners' as measure, 2024 as school_year,"
+        " 2 as figures_attacked, 0 as figures_told, []::varchar[] as told, ? as release_hash",
+        [attacked],
+    )
 
 
 def change(warehouse: Path, statement: str) -> None:

@@ -1,10 +1,13 @@
 """The attacker on small releases of counts, of which it is known by hand what they tell."""
 
+import duckdb
 import pytest
 
 from releases_by_hand import NOT_APPLICABLE, SMALL, WITHHELD, HandMade, attack, told
 from warehouse.attack.audit import audit
+from warehouse.attack.equals import guess_equal
 from warehouse.attack.published import read_release
+from warehouse.attack.release import Equal
 from warehouse.errors import WarehouseError
 
 
@@ -310,44 +313,136 @@ def test_one_group_under_two_names_is_one_count(tmp_path):
     assert told(attack(tmp_path, release)) == {"earners 2024, income low": (6, 6)}
 
 
+AREA, BY_SEX = frozenset({"area"}), frozenset({"area", "sex"})
 EQUAL = [
     # In all areas of the year; in area a in every year; of areas by sex, so not of areas alone.
-    (("earners", "awards", "area", "none", "2024", "all"), True),
-    (("earners", "awards", "area", "none", "all", "a"), True),
-    (("earners", "awards", "area", "none", "2023", "all"), False),
-    (("earners", "awards", "area", "none", "all", "b"), False),
-    (("earners", "awards", "area", "sex", "2024", "all"), False),
+    (Equal("earners", "awards", AREA, 2024, None), True),
+    (Equal("earners", "awards", AREA, None, ("area", "a")), True),
+    (Equal("earners", "awards", AREA, 2023, None), False),
+    (Equal("earners", "awards", AREA, None, ("area", "b")), False),
+    (Equal("earners", "awards", BY_SEX, 2024, None), False),
 ]
+AT_MOST = ("earners", "at_most", "awards")
 
 
 @pytest.mark.parametrize(("equal", "is_told"), EQUAL)
-def test_equal_measures_tell_each_other(tmp_path, equal: tuple, is_told: bool):
+def test_equal_measures_tell_each_other(tmp_path, equal: Equal, is_told: bool):
     """Of the awards of a, withheld, six remain for its earners, of whom 44 of 50 are in b."""
-    release = HandMade(relations=[("earners", "at_most", "awards")], equal_measures=[equal])
+    release = HandMade(relations=[AT_MOST])
     release.row("area", {"all": 90, "a": SMALL, "b": WITHHELD})
     release.row("area", {"all": 50, "a": 6, "b": 44}, table="b", measure="earners")
-    found = told(attack(tmp_path, release))
+    found = told(attack(tmp_path, release, equal=[equal]))
     assert (found.get("awards 2024, area a") == (6, 6)) == is_told
 
 
 def test_measures_that_are_equal_are_equal_in_every_part(tmp_path):
     """Where nobody earned twice in an area, no girl did there."""
-    release = HandMade(relations=[("earners", "at_most", "awards")])
+    release = HandMade(relations=[AT_MOST])
     line = {"all": {"a": 40}, "female": {"a": WITHHELD}, "male": {"a": SMALL}}
     release.grid("sex", "area", line)
     line = {"all": {"a": WITHHELD}, "female": {"a": 33}, "male": {"a": SMALL}}
     release.grid("sex", "area", line, table="b", measure="earners")
     few = [f"{measure} 2024, area a, sex male" for measure in ("awards", "earners")]
     assert told(attack(tmp_path, release)) == dict.fromkeys(few, (1, 7))
-    release.equal_measures = [("earners", "awards", "area", "none", "2024", "all")]
-    assert told(attack(tmp_path, release)) == dict.fromkeys(few, (7, 7))
+    equal = [Equal("earners", "awards", AREA, 2024, None)]
+    assert told(attack(tmp_path, release, equal=equal)) == dict.fromkeys(few, (7, 7))
 
 
 def test_what_has_no_figure_yet_equals_nothing(tmp_path):
     """Of area a all earners are followed in every year that is over; this one isn't."""
-    equal = ("followed", "earners", "area", "none", "all", "a")
-    release = HandMade(relations=[("followed", "at_most", "earners")], equal_measures=[equal])
+    release = HandMade(relations=[("followed", "at_most", "earners")])
     release.measures["followed"] = ("people", "persons", None, None, False)
     release.row("area", {"all": 90, "a": 40, "b": 50}, measure="earners")
     release.row("area", dict.fromkeys(("all", "a"), NOT_APPLICABLE), table="b", measure="followed")
-    assert told(attack(tmp_path, release)) == {}
+    equal = [Equal("followed", "earners", AREA, None, ("area", "a"))]
+    assert told(attack(tmp_path, release, equal=equal)) == {}
+
+
+def test_a_figure_that_was_corrected_since_equals_nothing(tmp_path):
+    """Now all are equal in the marts; what was published stays, and shows two awards of one."""
+    release = HandMade(relations=[AT_MOST])
+    release.row("area", {"all": 90, "a": 40, "b": 50})
+    release.row("area", {"all": 89, "a": 39, "b": 50}, table="b", measure="earners")
+    equal = [Equal("earners", "awards", AREA, 2024, None)]
+    assert told(attack(tmp_path, release, equal=equal)) == {}
+
+
+def twice(first: int, second: int, b: int = 0) -> HandMade:
+    """A release in which a of 2023 and b of 2024 show how many earned how much, a of 2024 not."""
+    release = HandMade(relations=[AT_MOST])
+    for year, area, awards, earners in ((2023, "a", first, first), (2024, "b", second, b)):
+        release.cell(awards, area=area, year=year)
+        release.cell(earners or awards, area=area, year=year, table="b", measure="earners")
+    for year in (2023, 2024):
+        release.cell(WITHHELD, area="c", year=year)
+        release.cell(WITHHELD, area="c", year=year, table="b", measure="earners")
+    release.cell(WITHHELD, area="a").cell(12, table="b", measure="earners", area="a")
+    return release
+
+
+def guesses(tmp_path, *releases: HandMade) -> set[tuple]:
+    """What a reader guesses to be one number: the year, or the member, by what is shown."""
+    read = [
+        read_release(each.write(tmp_path / str(number))) for number, each in enumerate(releases)
+    ]
+    return {(each.year, each.member) for each in guess_equal(read, least=10)}
+
+
+def test_what_is_one_number_wherever_both_are_shown_is_guessed(tmp_path):
+    """Ten awards of ten in a, one of nine in b: of so few it may be chance."""
+    assert guesses(tmp_path, twice(10, 9)) == {(2023, None), (None, ("area", "a"))}
+    assert (2024, None) in guesses(tmp_path, twice(10, 10))
+    assert guesses(tmp_path, twice(10, 21, b=20)) == {(2023, None), (None, ("area", "a"))}
+
+
+def test_that_all_passed_is_nobodys_guess(tmp_path):
+    release = HandMade(relations=[("awards", "at_most", "attempts")])
+    release.row("area", {"all": 90, "a": 40, "b": 50})
+    release.row("area", {"all": 90, "a": 40, "b": 50}, table="b", measure="attempts")
+    assert guesses(tmp_path, release) == set()
+
+
+def test_a_table_of_old_that_said_what_is_one_number_is_not_read(tmp_path):
+    """It was found from what is withheld too, so that its missing rows told of small counts."""
+    folder = twice(10, 10).write(tmp_path / "with")
+    before = read_release(folder, is_earlier=True)
+    duckdb.execute(
+        "copy (select 'earners' as measure, 'awards' as other_measure, 'area' as dimension_1,"
+        " 'none' as dimension_2, '2024' as school_year, 'all' as member)"
+        f" to '{folder / 'report_equal_measures.parquet'}' (format parquet)"
+    )
+    assert read_release(folder, is_earlier=True) == before
+
+
+def test_years_that_follow_each_other_are_guessed_from_together(tmp_path):
+    """Last year's release showed both of an area; this year's shows that one earned twice there."""
+    before = HandMade(relations=[AT_MOST]).cell(30, area="a", year=2023)
+    before.cell(30, area="a", year=2023, table="b", measure="earners")
+    now = HandMade(relations=[AT_MOST]).cell(WITHHELD, area="a", year=2023)
+    now.cell(30, area="a", year=2023, table="b", measure="earners")
+    assert guesses(tmp_path, before, now) == {(2023, None), (None, ("area", "a"))}
+    now.cell(41, area="a", year=2024).cell(40, area="a", year=2024, table="b", measure="earners")
+    assert guesses(tmp_path, before, now) == {(2023, None)}
+
+
+def by_area(earners_of_b: int) -> HandMade:
+    """Nobody earned twice in c, which alone shows both; of the awards 55 are in a or b."""
+    release = HandMade(partitions={"sex"}, relations=[AT_MOST])
+    release.thresholds["suppressed_may_be_small"] = 1
+    release.row("area", {"all": 95, "a": SMALL, "b": WITHHELD, "c": 40})
+    figures = {"all": 80, "a": WITHHELD, "b": earners_of_b, "c": 40}
+    return release.row("area", figures, table="b", measure="earners")
+
+
+def test_what_follows_from_a_guess_alone_is_told_apart(tmp_path):
+    """Of 55 awards 46 are those of b, if nobody earned twice there either: nine are of a."""
+    result = attack(tmp_path, by_area(46), is_guessing=True)
+    assert told(result) == {}
+    found = {finding.cell: (finding.low, finding.high) for finding in result.guessed}
+    assert found == dict.fromkeys(("awards 2024, area a", "earners 2024, area a"), (9, 9))
+
+
+def test_a_guess_that_the_figures_contradict_tells_nothing(tmp_path):
+    """Area b has more awards than earners, as the sum says, so nobody guesses any longer."""
+    result = attack(tmp_path, by_area(45), is_guessing=True)
+    assert (result.findings, result.guessed) == ((), ())

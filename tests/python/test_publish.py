@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from small_warehouse import AUDIT, SECRET, ask, change, files, publish_again, tables
+from small_warehouse import SECRET, ask, change, files, publish_again, record_attack, tables
 from warehouse.cli_publish import find_published
 from warehouse.errors import WarehouseError
 from warehouse.publication.research import SECRET_VARIABLE
@@ -179,11 +179,13 @@ def test_the_same_tables_are_one_release_and_releases_sort_by_time(small_warehou
     for _ in range(2):
         publish_again(small_warehouse)
     first = sorted(path.name for path in releases.iterdir())
-    revise = "update released.released_cells set value = {} where value = {};" + AUDIT
-    change(small_warehouse, revise.format(1301, 1300))
-    publish_again(small_warehouse)
-    change(small_warehouse, revise.format(1300, 1301))
-    publish_again(small_warehouse)
+    for before, now in ((1300, 1301), (1301, 1300)):
+        with duckdb.connect(str(small_warehouse)) as connection:
+            connection.execute(
+                f"update released.released_cells set value = {now} where value = {before}"
+            )
+            record_attack(connection)
+        publish_again(small_warehouse)
     both = sorted(path.name for path in releases.iterdir())
     assert len(first) == 1 and len(both) == 2
     assert both[0] == first[0]
@@ -220,9 +222,10 @@ REFUSALS = {
     r"marts.dim_person.mentor_id|dim_person\.mentor_id": (
         "alter table marts.dim_person add mentor_id varchar"
     ),
-    r"released\.report_tables\.person_id": (
+    "column person_id of the table report_tables": (
         "alter table released.report_tables add person_id varchar"
     ),
+    r"reference\.regions\.person_id": "alter table reference.regions add person_id varchar",
     r"council\.nothing": "insert into reference.public_tables values ('council', 'nothing')",
 }
 

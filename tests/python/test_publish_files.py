@@ -7,7 +7,9 @@ import re
 import zipfile
 from pathlib import Path
 
-from small_warehouse import FORMULAS, HARMLESS, ask, change, files, publish_again
+import duckdb
+
+from small_warehouse import FORMULAS, HARMLESS, ask, files, publish_again, record_attack
 from warehouse.publication.versions import CURRENT_LINK, Reader, published_file
 
 
@@ -30,10 +32,11 @@ def test_texts_stand_in_quotes_from_the_first_row_on(small_publication: Path):
 
 
 def test_a_text_that_would_be_a_formula_is_none_in_excel(small_warehouse: Path):
-    change(
-        small_warehouse,
-        "update released.report_tables set title = '=1+1', description = '@SUM(A1)'",
-    )
+    with duckdb.connect(str(small_warehouse)) as connection:
+        connection.execute(
+            "update released.report_tables set title = '=1+1', description = '@SUM(A1)'"
+        )
+        record_attack(connection)
     publish_again(small_warehouse)
     workbook = small_warehouse.parent / "published" / CURRENT_LINK / Reader.PUBLIC / "tables.xlsx"
     with zipfile.ZipFile(workbook) as archive:

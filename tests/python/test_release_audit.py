@@ -28,6 +28,11 @@ GIVEN_BACK = """
         and cells.member_2 = released_cells.member_2
         and cells.measure = released_cells.measure
 """
+NOTHING_EQUAL = """
+    select '' as measure, '' as other_measure, '' as dimension_1, '' as dimension_2,
+        '' as school_year, '' as member
+    limit 0
+"""
 # What disclosure control withholds beside small counts, given back for one school year.
 WITHOUT_COMPLEMENTS = f"""
     {GIVEN_BACK}
@@ -40,11 +45,16 @@ WITHOUT_COMPLEMENTS = f"""
 
 def audited(connection: duckdb.DuckDBPyConnection, releases: Path) -> None:
     """Attack the schema `released` as the model does, and keep the result beside it."""
-    relations = {table: connection.table(f"released.{table}") for table in COLUMNS}
-    rows = audit_rows(relations, releases)
+    names = connection.execute(
+        "select table_name from duckdb_tables()"
+        " where database_name = current_database() and schema_name = 'released'"
+    ).fetchall()
+    relations = {table: connection.table(f"released.{table}") for (table,) in names}
+    relations.pop("release_audit", None)
+    rows = audit_rows(relations, connection.sql(NOTHING_EQUAL), releases)
     connection.execute(
         "create or replace table released.release_audit (measure varchar, school_year integer,"
-        " figures_attacked integer, figures_told integer, told varchar[], cells_hash varchar)"
+        " figures_attacked integer, figures_told integer, told varchar[], release_hash varchar)"
     )
     connection.executemany(
         "insert into released.release_audit values (?, ?, ?, ?, ?, ?)",
@@ -174,12 +184,26 @@ def test_disclosure_control_knows_the_earlier_releases_too(tmp_path: Path):
     assert len(read_earlier(tmp_path).cells) == len(SAFE)
 
 
+# The cells of the table `a` as people lay them out, and what everyone may read.
+LAID_OUT = """
+    create table released.a as
+    select
+        school_year, dimension_1, member_1, member_2, member_1 as label_1, null as label_2,
+        1 as order_1, 0 as order_2, value as awards, display as awards_shown
+    from released.released_cells;
+    create schema reference;
+    create table reference.public_tables as
+    select schema_name, table_name from duckdb_tables() where schema_name = 'released';
+"""
+
+
 @pytest.fixture
 def warehouse(tmp_path: Path) -> Path:
     """A warehouse with a release that an attack was tried on."""
     file = tmp_path / "warehouse.duckdb"
     with duckdb.connect(str(file)) as connection:
         HandMade().row("sex", SAFE).load(connection)
+        connection.execute(LAID_OUT)
         audited(connection, tmp_path / "releases")
     return file
 
@@ -187,7 +211,7 @@ def warehouse(tmp_path: Path) -> Path:
 def ask(warehouse: Path) -> None:
     """Ask what publishing asks before it writes."""
     with open_read_only(warehouse) as connection:
-        refuse_unsafe_release(connection)
+        refuse_unsafe_release(connection, warehouse)
 
 
 def test_a_safe_release_may_be_published(warehouse: Path):
@@ -198,7 +222,7 @@ def test_a_release_that_tells_is_not_published(warehouse: Path, tmp_path: Path):
     with duckdb.connect(str(warehouse)) as connection:
         connection.execute(
             "update released.released_cells set value = 33, release_code = 'released'"
-            " where member_1 = 'x'"
+            " where member_1 = 'x'; update released.a set awards = 33 where member_1 = 'x'"
         )
         audited(connection, tmp_path / "releases")
     with pytest.raises(WarehouseError, match="CELL_UNSAFE: 1 figures can be told"):
@@ -214,9 +238,63 @@ def test_what_was_published_before_counts(warehouse: Path, tmp_path: Path):
         ask(warehouse)
 
 
-def test_cells_that_were_built_again_alone_are_not_published(warehouse: Path):
+CARELESS = {
+    "column failed_attempts of the table a": "alter table released.a add failed_attempts integer",
+    "column awards of the table report_members": (
+        "alter table released.report_members add awards integer"
+    ),
+    "says 7 in the column awards_shown \\(2024, sex, male": (
+        "update released.a set awards_shown = '7' where member_1 = 'male'"
+    ),
+    "says 33.00 in the column awards ": (
+        "update released.a set awards = 33, awards_shown = '33' where member_1 = 'x'"
+    ),
+    "says male 7 in the column label_1": "update released.a set label_1 = 'male 7'",
+    "has a row .*sex, all, none": "insert into released.a from released.a where member_1 = 'all'",
+    "lacks 1 rows": "delete from released.a where member_1 = 'x'",
+    "table by_school_small .* none of the report": """
+        create table released.by_school_small as select 'S1' as school, 7 as awards;
+        insert into reference.public_tables values ('released', 'by_school_small')
+    """,
+    "table report_equal_measures .* none of the report": """
+        create table released.report_equal_measures as select 'earners' as measure;
+        insert into reference.public_tables values ('released', 'report_equal_measures')
+    """,
+    "explained_changes .* names 33 and 80": """
+        create table released.explained_changes as
+        select 2024 as school_year, 'sex' as dimension, 'x' as member, 'awards' as measure,
+            33 as value_before, 80 as value, 'More came.' as explanation;
+        insert into reference.public_tables values ('released', 'explained_changes')
+    """,
+}
+
+
+@pytest.mark.parametrize(("said", "edit"), CARELESS.items())
+def test_a_table_that_says_more_than_the_cells_is_refused(warehouse: Path, said: str, edit: str):
+    """By publishing, by the audit that anyone runs, and by that of the build."""
     with duckdb.connect(str(warehouse)) as connection:
-        connection.execute("update released.released_cells set value = 81 where member_1 = 'all'")
+        connection.execute(edit)
+    with pytest.raises(WarehouseError, match=said):
+        ask(warehouse)
+    with pytest.raises(WarehouseError, match=said):
+        read_release(warehouse)
+    with duckdb.connect(str(warehouse)) as connection, pytest.raises(WarehouseError, match=said):
+        audited(connection, warehouse.parent)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "update released.released_cells set value = 81 where member_1 = 'all';"
+        " update released.a set awards = 81 where member_1 = 'all'",
+        "update released.report_members set parent_member = 'male' where member = 'x'",
+        "insert into released.report_alignments values (2024, 'sex', 'male', 'sex', 'x')",
+        "delete from reference.public_tables where table_name = 'a'",
+    ],
+)
+def test_tables_that_were_built_again_alone_are_not_published(warehouse: Path, change: str):
+    with duckdb.connect(str(warehouse)) as connection:
+        connection.execute(change)
     with pytest.raises(WarehouseError, match="aren't those that were attacked"):
         ask(warehouse)
 

@@ -589,6 +589,25 @@ def test_a_look_in_the_terminal_gives_a_withheld_figure_no_bar(released: Path):
         look_at(release, "persons_earned", "moon")
 
 
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [
+        (264, 265, "≥95%"),
+        (748, 748, "≥95%"),
+        (199, 199, "≥90%"),
+        (2, 250, "<5%"),
+        (0, 30, "<50%"),
+        (15, 19, "suppressed"),
+        (990, 1000, "99.0%"),
+        (9989, 9999, "99.8%"),
+        (10, 20, "50.0%"),
+    ],
+)
+def test_a_share_of_records_tells_of_no_few_of_them(part: int, whole: int, expected: str):
+    """One of 265 isn't matched: of a band at least ten may not be. What is told is rounded down."""
+    assert open_tables.told_share(part, whole, points=(5, 10, 20, 50), least=10) == expected
+
+
 def test_a_chart_by_credential_is_of_those_on_the_list_and_shows_the_others_beside(released: Path):
     table = by_credential(read_release(released))
     figure = figures_members.by_member(table, PEOPLE, Palette())

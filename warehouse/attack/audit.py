@@ -1,16 +1,17 @@
 """Audit a release: write what it says as one system, attack every withheld figure, report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse.attack import blocks as programmes
 from warehouse.attack.asked import Asked, Told
 from warehouse.attack.blocks import Attacked, Block
-from warehouse.attack.equals import add_equals
+from warehouse.attack.equals import add_equal_measures, add_equal_members, guess_equal
 from warehouse.attack.estimates import attack_estimates
 from warehouse.attack.findings import (
+    CONTRADICTION,
     Finding,
     contradicted,
     counted,
@@ -22,7 +23,7 @@ from warehouse.attack.findings import (
 from warehouse.attack.meetings import add_meetings
 from warehouse.attack.narrowing import Bounds, narrow
 from warehouse.attack.overlaps import add_overlaps
-from warehouse.attack.release import Release
+from warehouse.attack.release import Equal, Release
 from warehouse.attack.system import SMALL, UNKNOWN, WITHHELD, Share, System, build_system
 from warehouse.attack.vintages import Vintages
 from warehouse.attack.wages import attack_wages
@@ -52,6 +53,9 @@ class Audit:
         attacked apart.
     open_figures
         Figures that no table of whole numbers proved safe, though fractions leave them open.
+    guessed
+        What else is told to who guesses that measures are one number in every cell because they
+        are in those that are shown. Nothing published confirms it, and some guesses are wrong.
     """
 
     cells: int
@@ -64,6 +68,7 @@ class Audit:
     apart: int
     open_figures: int
     findings: tuple[Finding, ...]
+    guessed: tuple[Finding, ...] = ()
 
     @property
     def withheld(self) -> int:
@@ -71,7 +76,13 @@ class Audit:
         return sum(self.attacked.values())
 
 
-def audit(releases: list[Release], say: Callable[[str], None], processes: int = 1) -> Audit:
+def audit(
+    releases: list[Release],
+    say: Callable[[str], None],
+    processes: int = 1,
+    equal: Iterable[Equal] = (),
+    is_guessing: bool = False,
+) -> Audit:
     """Attack a release with the help of those before it.
 
     Parameters
@@ -82,6 +93,10 @@ def audit(releases: list[Release], say: Callable[[str], None], processes: int = 
         Told of each step.
     processes
         How many processes share the blocks.
+    equal
+        Measures that the reader knows to be one number, and where: what nobody publishes.
+    is_guessing
+        Attack once more, with what a reader may guess to be one number.
 
     Raises
     ------
@@ -100,26 +115,50 @@ def audit(releases: list[Release], say: Callable[[str], None], processes: int = 
         )
     asked = Asked(small_below, width)
     vintages = Vintages(releases, small_below)
+    equal = list(equal)
     while True:
-        result, contradicted = _attack_once(releases, vintages, asked, say, processes)
-        if len(releases) == 1 or not vintages.set_apart(contradicted):
-            return result
+        system = write_equations(releases, vintages, small_below)
+        add_equal_measures(system, release, vintages, equal, Bounds(system))
+        result, contradictory = _attack_once(releases, system, vintages, asked, say, processes)
+        if len(releases) == 1 or not vintages.set_apart(contradictory):
+            break
         say("Releases contradict each other: figures that were revised are attacked apart")
+    if not is_guessing:
+        return result
+    guesses = guess_equal(releases, small_below)
+    say(f"{len(guesses):,} guesses that measures are one number")
+    system = write_equations(releases, vintages, small_below)
+    add_equal_measures(system, release, vintages, guesses, narrow(system))
+    guessed, _ = _attack_once(releases, system, vintages, asked, say, processes)
+    known = {finding.cell for finding in result.findings}
+    # Where guesses contradict each other, or what is known, one of them is wrong.
+    more = [
+        finding
+        for finding in guessed.findings
+        if finding.cell not in known and finding.attack != CONTRADICTION
+    ]
+    return replace(result, guessed=tuple(more))
+
+
+def write_equations(releases: list[Release], vintages: Vintages, small_below: int) -> System:
+    """Write what the releases publish as one system."""
+    system = build_system(releases, vintages, small_below)
+    for each in releases:
+        add_meetings(system, each, vintages)
+        add_overlaps(system, each, vintages)
+        add_equal_members(system, each, vintages)
+    return system
 
 
 def _attack_once(
     releases: list[Release],
+    system: System,
     vintages: Vintages,
     asked: Asked,
     say: Callable[[str], None],
     processes: int,
 ) -> tuple[Audit, set[tuple[str, int]]]:
     """Attack once; give the measures and school years that contradict each other as well."""
-    system = build_system(releases, vintages, asked.small_below)
-    for each in releases:
-        add_meetings(system, each, vintages)
-        add_overlaps(system, each, vintages)
-        add_equals(system, each, vintages)
     say(f"{len(system.counts):,} counts and {len(system.equations):,} equations between them")
     bounds = narrow(system)
     targets = find_targets(system)

@@ -15,6 +15,7 @@ from warehouse.attack.system import (
     System,
 )
 
+CONTRADICTION = "contradiction"
 CELLS_NAMED = 6
 SAID_AS = {
     "sum": "=",
@@ -165,7 +166,7 @@ def contradicted(system: System, contradiction: Contradiction) -> Finding:
     """Report one cell that two tables give different figures for."""
     count = system.counts[contradiction.column]
     return Finding(
-        attack="contradiction",
+        attack=CONTRADICTION,
         measure=count.measure,
         school_year=count.year,
         cell=count.name,
@@ -180,7 +181,7 @@ def mismatched(system: System, bounds: Bounds, equation: Equation, missing: floa
     """Report a sum that doesn't hold: who is missing from it is told by the difference."""
     count = system.counts[equation.columns[0]]
     return Finding(
-        attack="contradiction",
+        attack=CONTRADICTION,
         measure=count.measure,
         school_year=count.year,
         cell=count.name,
@@ -195,7 +196,7 @@ def unsolvable(system: System, columns: Sequence[int], equations: Sequence[Equat
     """Report a block that no numbers fulfil, though each equation alone can be."""
     count = system.counts[columns[0]]
     return Finding(
-        attack="contradiction",
+        attack=CONTRADICTION,
         measure=count.measure,
         school_year=count.year,
         cell=count.name,

@@ -28,6 +28,12 @@ def print_audit(result: Audit, where: str, earlier: list[str], console: Console)
             f"{result.open_figures:,} figures are open by fractions alone: no table of whole "
             "numbers was found that proves it."
         )
+    if result.guessed:
+        console.print(
+            f"{len(result.guessed):,} more figures follow from guesses: that measures are one "
+            "number in all cells, as they are in those shown. Nothing published confirms them; "
+            "the build attacks with the guesses that are right. --json FILE names them."
+        )
     if not result.findings:
         console.print("Nothing that is withheld can be told. Next: `warehouse publish`.")
         return
@@ -55,5 +61,6 @@ def write_json(result: Audit, file: Path) -> None:
             for (measure, year), figures in sorted(result.attacked.items())
         ],
         "findings": [finding._asdict() for finding in result.findings],
+        "guessed": [finding._asdict() for finding in result.guessed],
     }
     file.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")

@@ -17,18 +17,23 @@ from warehouse.attack.release import (
     PART_OF,
     SAME_AS,
     Cell,
-    Equal,
     Measure,
     Release,
     canonical,
 )
+from warehouse.attack.tables import refuse_strange_tables
 from warehouse.errors import WarehouseError
 
 SCHEMA = "released"
 ALIGNMENTS = "report_alignments"
-SAME_MEMBERS, EQUAL_MEASURES = "report_same_members", "report_equal_measures"
+SAME_MEMBERS = "report_same_members"
 # Tables that releases didn't have from the first on.
-LATER = frozenset({ALIGNMENTS, SAME_MEMBERS, EQUAL_MEASURES})
+LATER = frozenset({ALIGNMENTS, SAME_MEMBERS})
+# A warehouse keeps more beside what it lists for everyone.
+TABLES = (
+    "select table_name from duckdb_tables() where database_name = 'release' and schema_name = ?"
+)
+LISTED = "select table_name from release.reference.public_tables where schema_name = ?"
 CODES = ("released", "small", "withheld", "banded", "not_applicable", "not_reported")
 RELATIONS = (AT_MOST, PART_OF, SAME_AS, MADE_OF, MADE_WITHIN)
 SHOWS_ZEROS = "shows_zeros"
@@ -50,16 +55,16 @@ COLUMNS = {
     "disclosure_thresholds": ("rule", "value"),
     ALIGNMENTS: ("school_year", "dimension_1", "member_1", "dimension_2", "member_2"),
     SAME_MEMBERS: ("dimension", "member", "same_dimension", "same_member"),
-    EQUAL_MEASURES: (
-        "measure", "other_measure", "dimension_1", "dimension_2", "school_year", "member",
-    ),
 }  # fmt: skip
 
 Fetch = Callable[[str, tuple[str, ...]], list[tuple[Any, ...]]]
 
 
-def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NOTHING) -> Release:
+def read_release(path: Path, name: str | None = None, is_earlier: bool = False) -> Release:
     """Read a release from a DuckDB file with the schema `released`, or from a folder of Parquet.
+
+    All tables that stand there must say what the cells say, unless it is an earlier release: that
+    can't be taken back, and may have tables that are no longer published.
 
     Parameters
     ----------
@@ -67,25 +72,33 @@ def read_release(path: Path, name: str | None = None, lacks: frozenset[str] = NO
         The file, or the folder.
     name
         What to call the release; by default as the path.
-    lacks
-        Tables that a folder needn't have: those that weren't published at its time.
+    is_earlier
+        A folder needn't have the tables that weren't published at its time.
 
     Raises
     ------
     WarehouseError
-        If there is nothing there, a table or a column is missing, or a file can't be read.
+        If there is nothing there, a table or a column is missing, a file can't be read, or a table
+        says something else than the cells.
     """
     if not path.exists():
         raise WarehouseError(f"There is no release at {path}; name a DuckDB file or a folder.")
     connection = duckdb.connect()
     try:
         if path.is_dir():
-            missing = {each for each in lacks if not (path / f"{each}.parquet").exists()}
-            source = {table: _parquet(path, table) for table in COLUMNS.keys() - missing}
+            found = {file.stem for file in path.glob("*.parquet")}
+            needed = COLUMNS.keys() - (LATER - found if is_earlier else NOTHING)
+            source = {table: _parquet(path, table) for table in found | needed}
         else:
             _attach(connection, path)
-            source = {table: f"release.{SCHEMA}.{table}" for table in COLUMNS}
-        return _read_relations(connection, source, path.name if name is None else name, str(path))
+            found = _public_tables(connection)
+            source = {table: f"release.{SCHEMA}.{table}" for table in found | COLUMNS.keys()}
+        called = path.name if name is None else name
+        release = _read_relations(connection, source, called, str(path))
+        if not is_earlier:
+            tables = {table: connection.sql(f"from {source[table]}") for table in source}
+            refuse_strange_tables(tables, str(path))
+        return release
     finally:
         connection.close()
 
@@ -104,11 +117,20 @@ def read_earlier(folder: Path | None, default: Path, release: Release) -> list[R
     if not folder.is_dir():
         raise WarehouseError(f"There is no folder of earlier releases at {folder}.")
     found = [
-        read_release(each, lacks=LATER)
+        read_release(each, is_earlier=True)
         for each in sorted(folder.iterdir())
         if each.is_dir() and not each.name.startswith(".")
     ]
     return [each for each in found if each.cells != release.cells]
+
+
+def _public_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Name the tables of an attached file that are for everyone, or all where it doesn't say."""
+    found = {row[0] for row in connection.execute(TABLES, [SCHEMA]).fetchall()}
+    try:
+        return found & {row[0] for row in connection.execute(LISTED, [SCHEMA]).fetchall()}
+    except duckdb.CatalogException:
+        return found
 
 
 def _read_relations(
@@ -171,7 +193,6 @@ def fetch_release(fetch: Fetch, name: str, place: str) -> Release:
         meetings=_meetings(_rows(fetch, ALIGNMENTS)),
         broken_down=_broken_down(cells),
         same_members={(row[0], row[1]): (row[2], row[3]) for row in _rows(fetch, SAME_MEMBERS)},
-        equal=tuple(_equal(row) for row in _rows(fetch, EQUAL_MEASURES)),
     )
     numerators = {
         measure.numerator
@@ -228,13 +249,6 @@ def _meetings(
     for year, first, member, second, other in rows:
         found[year, first, second].add((member, other))
     return {key: frozenset(pairs) for key, pairs in found.items()}
-
-
-def _equal(row: tuple[Any, ...]) -> Equal:
-    measure, other, first, second, school_year, member = row
-    year = None if school_year == "all" else int(school_year)
-    dimensions = frozenset({first, second} - {"all", "none"})
-    return Equal(measure, other, dimensions, year, None if member == "all" else (first, member))
 
 
 def _widened(cell: Cell, release: Release, numerators: set[str]) -> Cell:

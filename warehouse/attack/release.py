@@ -99,8 +99,6 @@ class Release:
         By measure, the dimensions that some table tells it apart by.
     same_members
         By (dimension, member), another name of the same people.
-    equal
-        Measures that are one number, where that is so.
     """
 
     name: str
@@ -117,7 +115,6 @@ class Release:
     meetings: dict[tuple[int, str, str], frozenset[tuple[str, str]]]
     broken_down: dict[str, frozenset[str]]
     same_members: dict[tuple[str, str], tuple[str, str]]
-    equal: tuple[Equal, ...]
 
     def resolve(self, measure: str, members: Members) -> tuple[str, Members]:
         """Name a count by its widest measure: high-value awards are awards of a list status."""

@@ -4,6 +4,7 @@ Only tables that are for everybody are read: the Council's, reference codes, and
 and rules. No row of a person, and no rate of a group of persons, is asked for.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -89,7 +90,7 @@ QUERIES_OF_ALL_YEARS = {
     "match_rates": """
         select slice_kind, coalesce(
                 agencies.agency_name, entities.certifying_entity_name, rates.slice_value
-            ) as source, rates.record_count, rates.record_match_rate
+            ) as source, rates.record_count, rates.matched_record_count
         from quality.match_rates as rates
         left join reference.state_agencies as agencies
             on rates.slice_kind = 'source' and rates.slice_value = agencies.delivers_as
@@ -104,7 +105,7 @@ QUERIES_OF_ALL_YEARS = {
     "agencies": """
         select coalesce(agencies.agency_name, cards.agency) as agency, cards.school_year,
             cards.files_owed, cards.files_missing, cards.files_late, cards.rows_delivered,
-            cards.refused_share, cards.rules_judged, cards.rules_failed, cards.trend
+            cards.rows_refused, cards.rules_judged, cards.rules_failed, cards.trend
         from quality.agency_scorecards as cards
         left join reference.state_agencies as agencies on cards.agency = agencies.delivers_as
         where cards.files_owed > 0
@@ -112,13 +113,21 @@ QUERIES_OF_ALL_YEARS = {
     """,
     "rules": """
         select subject, count(distinct rule_id) as rules, sum(rows_checked) as rows_checked,
-            1 - sum(rows_failing) / sum(rows_checked) as kept_share
+            sum(rows_checked) - sum(rows_failing) as rows_kept
         from quality.rule_results
         group by all
         having sum(rows_checked) > 0
         order by subject
     """,
 }
+# Shares of records that are told as disclosure control tells rates: part, whole, and its name.
+SHARES = {
+    "match_rates": ("matched_record_count", "record_count", "matched_share"),
+    "agencies": ("rows_refused", "rows_delivered", "refused_share"),
+    "rules": ("rows_kept", "rows_checked", "kept_share"),
+}
+BANDS = "select points from reference.disclosure_bands order by points"
+LEAST = "select value from released.disclosure_thresholds where rule = 'least_people'"
 AS_OF = "select max(delivered_on) as as_of from quality.deliveries"
 
 
@@ -153,5 +162,36 @@ def read_open_tables(connection: duckdb.DuckDBPyConnection) -> OpenTables:
     year = years[-1]
     rows = {name: read_rows(connection, sql, year) for name, sql in QUERIES.items()}
     rows |= {name: read_rows(connection, sql) for name, sql in QUERIES_OF_ALL_YEARS.items()}
+    points = [row["points"] for row in read_rows(connection, BANDS)]
+    least = int(read_rows(connection, LEAST)[0]["value"])
+    for name, (part, whole, share) in SHARES.items():
+        for row in rows[name]:
+            row[share] = told_share(int(row.pop(part)), int(row[whole]), points, least)
     (as_of,) = read_rows(connection, AS_OF)
     return OpenTables(read_list(connection, year), as_of["as_of"], rows)
+
+
+def told_share(part: int, whole: int, points: Sequence[int], least: int) -> str:
+    """Write a share of records so that neither few of them nor all but few are told.
+
+    Parameters
+    ----------
+    part, whole
+        Numbers of records, such as those that are matched, and all.
+    points
+        How wide bands of rates are, in percent, the narrowest first (disclosure_bands).
+    least
+        The least number that may be told (least_people). A band must leave so many possible.
+
+    Returns
+    -------
+    str
+        Percent, rounded down to a tenth; a band at either end, such as ``≥95%``; or ``suppressed``.
+    """
+    few = min(part, whole - part)
+    if few >= least:
+        return f"{part * 1000 // whole / 10}%"
+    width = next((each for each in points if each * whole >= least * 100), None)
+    if width is None:
+        return "suppressed"
+    return f"<{width}%" if part == few else f"≥{100 - width}%"

@@ -1,7 +1,5 @@
 """Parts of pages that rest on the Council's open tables: agreements, sources, matching, rules."""
 
-from math import floor
-
 from warehouse.council_list.content import CouncilList
 from warehouse.council_list.pages import day, words
 from warehouse.council_list.rows import Row
@@ -216,7 +214,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                     (
                         OTHER_SOURCES.get(row["source"], row["source"]),
                         f"{row['record_count']:,}",
-                        f"{floor(row['record_match_rate'] * 1000) / 10}%",
+                        row["matched_share"],
                     )
                     for row in rows["match_rates"]
                     if row["source"]
@@ -249,7 +247,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                         f"{row['files_missing']:,}",
                         f"{row['files_late']:,}",
                         f"{row['rows_delivered']:,}",
-                        f"{row['refused_share'] * 100:.1f}%",
+                        row["refused_share"],
                         f"{row['rules_judged'] - row['rules_failed']} of {row['rules_judged']}",
                         words(row["trend"]),
                     )
@@ -273,7 +271,7 @@ def source_parts(release: Release, open_tables: OpenTables) -> tuple[Part, ...]:
                         words(row["subject"]),
                         str(row["rules"]),
                         f"{row['rows_checked']:,}",
-                        f"{row['kept_share'] * 100:.2f}%",
+                        row["kept_share"],
                     )
                     for row in rows["rules"]
                 ],
