@@ -30,7 +30,7 @@ from warehouse.report.page_size import OF_TABLE, bytes_of, bytes_of_row, cut, cu
 from warehouse.report.parts import released_parts
 from warehouse.report.pdf import find_browser
 from warehouse.report.reasons import names, reasons
-from warehouse.report.release import Measure, Table, read_release
+from warehouse.report.release import Table, read_release
 from warehouse.report.site import LISTING, report_environment, write_site
 from warehouse.report.tables import as_csv, statutory_table
 
@@ -54,9 +54,6 @@ PAGE_OF = {
 }
 # Tables that their page lays out in their own way: what it shows is checked with their charts.
 OWN_LAYOUT = ("pay_by_quarter", "comparison_by_credential")
-PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
-# Stands for a count that is shown as `<10`.
-SMALL = -1
 # What passes isn't listed: that halves the time of looking.
 AXE = {"preload": False, "resultTypes": ["violations"]}
 # A cell of a workbook that holds a number and no text.
