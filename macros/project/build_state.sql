@@ -9,10 +9,11 @@
     {%- if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
         {#- A hook before this one that looked up columns leaves its transaction open, and dbt rolls that back. -#}
         {%- do adapter.commit() -%}
-        {%- set vars_given = "'" ~ tojson(invocation_args_dict.get('vars') or {}, sort_keys=true) | replace("'", "''") ~ "'" %}
+        {#- As a list and not as JSON, which has no dates: --vars '{as_of_date: 2026-06-29}' is one. -#}
+        {%- set vars_given = "'" ~ (invocation_args_dict.get('vars') or {}) | dictsort | string | replace("'", "''") ~ "'" %}
         create table if not exists build_state (is_complete boolean, was_complete boolean, as_of_date date);
         {# A warehouse of before has no such column. #}
-        alter table build_state add column if not exists vars_given varchar default '{}';
+        alter table build_state add column if not exists vars_given varchar default '[]';
         create or replace table build_state as
         select
             false as is_complete,

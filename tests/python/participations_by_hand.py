@@ -104,21 +104,26 @@ def program_outcomes_by_hand(
         second and of the fourth quarter: loaded, observed, employed, percent employed of all loaded
         and of those observed, median wages.
     """
-    last = {}
+    last, last_trained = {}, {}
     for each in participations_by_hand(lives):
         if each.left:
             for row in each.rows(school_year_of(each.left)):
                 exit_of_row = (each.left, each.entered)
-                last[each.person, row] = max(exit_of_row, last.get((each.person, row), exit_of_row))
+                for exits in (last, last_trained) if each.trained else (last,):
+                    earlier = exits.get((each.person, row), exit_of_row)
+                    exits[each.person, row] = max(exit_of_row, earlier)
     held = by_person(
         [(person, day) for (person, _), day in lives.awards.items()]
         + [(each.person, each.day) for each in lives.completions if is_college(each.kind)]
     )
     last_award = max(day for rows in held.values() for _, day in rows)
     cohorts = defaultdict(list)
-    for (person, row), (left, entered) in last.items():
-        is_followed = (last_award - left).days >= YEAR.days
-        attained = any(entered <= day <= left + YEAR for _, day in held[person])
+    for (person, row), (left, _) in last.items():
+        is_followed = attained = False
+        if (person, row) in last_trained:
+            trained_until, entered = last_trained[person, row]
+            is_followed = (last_award - trained_until).days >= YEAR.days
+            attained = any(entered <= day <= trained_until + YEAR for _, day in held[person])
         quarters = [lives.of(person, quarter_of(left) + after) for after in (2, 4)]
         kept = retained.get((person, quarter_of(left) + 2)) if quarters[0][2] else None
         cohorts[row].append((is_followed, is_followed and attained, kept, quarters))

@@ -132,7 +132,8 @@ def test_another_set_of_criteria_is_a_var_away(clean_state: Build, tmp_path: Pat
         f" where list_year = {LIST_YEAR} and is_recommended is false"
     )
     build = clean_state.copied_to(tmp_path)
-    build.build(*COUNCIL, *NOT_UNITS, "--vars", "{list_criteria: texas_74_1003}")
+    given = "{list_criteria: texas_74_1003, as_of_date: 2026-06-30}"
+    build.build(*COUNCIL, *NOT_UNITS, "--vars", given)
     assert asked(build, recommended) == []
     assert len(asked(clean_state, recommended)) > 5
     assert asked(build, APPROVED) == asked(clean_state, APPROVED)

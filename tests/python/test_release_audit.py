@@ -263,7 +263,13 @@ CARELESS = {
     "explained_changes .* names 33 and 80": """
         create table released.explained_changes as
         select 2024 as school_year, 'sex' as dimension, 'x' as member, 'awards' as measure,
-            33 as value_before, 80 as value, 'More came.' as explanation;
+            33 as value_before, 80 as value, 'More came in 2024: 80.' as explanation;
+        insert into reference.public_tables values ('released', 'explained_changes')
+    """,
+    "explanation of 2024, sex, x, awards .* says 9, which is no year": """
+        create table released.explained_changes as
+        select 2024 as school_year, 'sex' as dimension, 'x' as member, 'awards' as measure,
+            33 as value_before, 80 as value, '9 came from elsewhere.' as explanation;
         insert into reference.public_tables values ('released', 'explained_changes')
     """,
 }

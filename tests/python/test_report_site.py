@@ -521,4 +521,6 @@ def test_the_pdf_has_bookmarks_and_the_date_of_the_data(site: Path):
     # Words stay apart where a heading breaks: the finding is set large and takes several lines.
     home = Page((site / "index.html").read_text(encoding="utf-8"))
     assert home.texts("h1")[0] in bookmarks(content)
+    # A link leads within the report, and names no folder of whoever printed it.
+    assert b"file:" not in content and b"page-worth" in content
     assert not (site / "printed.html").exists()

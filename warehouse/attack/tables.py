@@ -5,8 +5,10 @@ out, and every other table one of the declarations that the attack takes for kno
 """
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from duckdb import DuckDBPyRelation
@@ -20,6 +22,8 @@ CELLS, MEMBERS, CHANGES = "released_cells", "report_members", "explained_changes
 KEY = ("school_year", "dimension_1", "member_1", "member_2")
 LABELS = ("label_1", "label_2", "order_1", "order_2")
 MARGINS = ("all", "none")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+YEAR = re.compile(r"(?:19|20)\d\d")
 DECLARATIONS = {
     CELLS: {
         "table_id", "school_year", "dimension_1", "member_1", "dimension_2", "member_2", "measure",
@@ -173,7 +177,7 @@ def _refuse_other_figures(
 
 
 def _refuse_other_changes(changes: DuckDBPyRelation, cells: _Cells, place: str) -> None:
-    """Raise unless the figures that an explanation names are shown, each in its year."""
+    """Raise unless an explanation's figures are shown, each in its year, and it names no other."""
     shown = set()
     for rows in cells.values():
         for (year, *pair, member_2), row in rows.items():
@@ -186,8 +190,20 @@ def _refuse_other_changes(changes: DuckDBPyRelation, cells: _Cells, place: str) 
                     for measure, (value, _) in row.figures.items()
                     if value is not None
                 }
-    columns = ("school_year", "dimension", "member", "measure", "value_before", "value")
-    for year, *cell, before, after in _rows(changes, columns):
+    columns = (
+        "school_year", "dimension", "member", "measure", "value_before", "value", "explanation",
+    )  # fmt: skip
+    for year, *cell, before, after, explanation in _rows(changes, columns):
+        figures = [Decimal(figure).normalize() for figure in (before, after)]
+        allowed = {f"{figure:{form}}" for figure in figures for form in ("f", ",f")}
+        for number in NUMBER.findall(explanation):
+            if not YEAR.fullmatch(number) and number not in allowed:
+                raise WarehouseError(
+                    f"The explanation of {_named((year, *cell))} in the table {CHANGES} of the "
+                    f"release at {place} says {number}, which is no year and neither of the two "
+                    "figures: nobody knows whether it may be told. Say it without the number in "
+                    "seeds/council/change_explanations.csv, and build again."
+                )
         if not {(year - 1, *cell, before), (year, *cell, after)} <= shown:
             raise WarehouseError(
                 f"The table {CHANGES} of the release at {place} names {before} and {after} for "

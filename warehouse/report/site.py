@@ -35,6 +35,8 @@ WORKBOOK = "data/released-tables.xlsx"
 PARQUET = "data/parquet"
 PDF = "report.pdf"
 MAIN = re.compile(r"<main[^>]*>(.*)</main>", re.DOTALL)
+# A link to another page or file of the report.
+FILE_LINK = re.compile(r' href="(?!https?:|mailto:|#)(?P<file>[^"]*)"')
 TEMPLATES = {
     "index.html": "home.html",
     "list.html": "report_list.html",
@@ -159,11 +161,20 @@ def _pages(common: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _printed(common: dict[str, Any]) -> str:
-    """Give all pages as one, for paper."""
-    mains = [Markup(MAIN.findall(text)[0]) for _, text in _pages(common | {"printed": True})]
+    """Give all pages as one, for paper: their links lead within it."""
+    mains = {
+        file.removesuffix(".html"): Markup(FILE_LINK.sub(_within, MAIN.findall(text)[0]))
+        for file, text in _pages(common | {"printed": True})
+    }
     styles = "\n".join(map(_asset, STYLES))
     template = report_environment().get_template("printed.html")
     return template.render(mains=mains, styles=styles, **common)
+
+
+def _within(link: re.Match[str]) -> str:
+    """Lead to the part that a page has become; a file isn't there on paper."""
+    page, is_page, _ = link["file"].partition(".html")
+    return f' href="#page-{page}"' if is_page else ""
 
 
 def kept_together(text: str) -> Markup:

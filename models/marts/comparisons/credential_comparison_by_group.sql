@@ -5,18 +5,18 @@
 -- Grain: one row per credential, dimension, member and comparison group (credential_code, dimension, member,
 -- comparison_group).
 {%- set groups = [
-    'sex', 'race_ethnicity', 'household_income_band', 'has_disability', 'is_english_learner', 'is_single_parent',
-    'is_homeless', 'is_in_foster_care', 'is_migrant', 'is_military_connected', 'sector'
+    'sex', 'race_ethnicity', 'household_income_band', 'is_low_income', 'has_disability', 'is_english_learner',
+    'is_single_parent', 'is_homeless', 'is_in_foster_care', 'is_migrant', 'is_military_connected', 'sector'
 ] %}
 {%- set dimensions = ['region_code'] + groups %}
 {%- set keys = ['credential_code', 'dimension', 'member'] %}
 
--- Whom no school tells where they live has the region of the last main employer, as in the match.
+-- The region is that by which an earner was matched; of whom was not compared, that of the award.
 with events as (
     select
         events.outcome_event_id,
         events.credential_code,
-        coalesce(events.region_code, compared.region_code) as region_code,
+        coalesce(nullif(compared.region_code, 'unknown'), events.region_code) as region_code,
         {%- for group in groups %}
         cast(events.{{ group }} as string) as {{ group }},
         {%- endfor %}

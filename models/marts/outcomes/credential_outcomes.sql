@@ -1,7 +1,7 @@
 -- Says of each credential's earners how many worked a half and a whole year on, and for what pay, as WIOA measures it
 -- (policy 4.A(b)), with the coverage beside each figure. Employment is told twice: of all whose quarter is delivered,
--- as WIOA reports it, and of those whom wage records could have known, a rate that the unknown don't push down. Of
--- those employed it says how many worked in an industry related to the credential.
+-- as WIOA reports it, and of those whom wage records could have known, of age and not found working elsewhere, a rate
+-- that the unknown don't push down. Of those employed it says how many worked in an industry related to the credential.
 -- Grain: one row per credential and school year of the award (credential_code, school_year).
 with cohort as (
     select * from {{ ref('fct_outcome_event') }}

@@ -19,7 +19,11 @@ ranked as (
         row_number() over (
             partition by person_id, {{ keys | join(', ') }}
             order by happened_on desc, entered_on desc, event_key asc
-        ) as recency
+        ) as recency,
+        row_number() over (
+            partition by person_id, {{ keys | join(', ') }}, program_code is null
+            order by happened_on desc, entered_on desc, event_key asc
+        ) as recency_of_kind
     from placed
 ),
 
@@ -58,7 +62,25 @@ fourth_quarter as (
     {{ wioa_quarter(var('wioa_quarters').fourth_quarter, keys) }}
 ),
 
--- Who left too lately for the window to have passed is in neither part of the rate.
+-- Of those in training or education alone, as WIOA counts, each with the last exit from a program. Who left too lately
+-- for the window to have passed is in neither part of the rate.
+attainment as (
+    select
+        {%- for key in keys %}
+        ranked.{{ key }},
+        {%- endfor %}
+        cast(count(*) as integer) as persons_followed_for_credential,
+        cast(count(attained.outcome_event_id) as integer) as persons_with_credential
+    from ranked
+    cross join last_award
+    left join attained on ranked.outcome_event_id = attained.outcome_event_id
+    where
+        ranked.program_code is not null
+        and ranked.recency_of_kind = 1
+        and {{ days_between('ranked.happened_on', 'last_award.happened_on') }} >= {{ var('attainment_days') }}
+    group by ranked.{{ keys | join(', ranked.') }}
+),
+
 cohorts as (
     select
         {%- for key in keys %}
@@ -66,23 +88,8 @@ cohorts as (
         {%- endfor %}
         cast(count(*) as integer) as persons_in_cohort,
         cast(sum(cast(cohort.is_known_to_labor as integer)) as integer) as persons_known_to_labor,
-        cast(sum(cast(cohort.is_matchable_to_labor as integer)) as integer) as persons_matchable,
-        cast(sum(
-            case
-                when {{ days_between('cohort.happened_on', 'last_award.happened_on') }} >= {{ var('attainment_days') }}
-                    then 1
-                else 0
-            end
-        ) as integer) as persons_followed_for_credential,
-        cast(sum(
-            case
-                when {{ days_between('cohort.happened_on', 'last_award.happened_on') }} >= {{ var('attainment_days') }}
-                    then case when attained.outcome_event_id is null then 0 else 1 end
-            end
-        ) as integer) as persons_with_credential
+        cast(sum(cast(cohort.is_matchable_to_labor as integer)) as integer) as persons_matchable
     from cohort
-    cross join last_award
-    left join attained on cohort.outcome_event_id = attained.outcome_event_id
     group by cohort.{{ keys | join(', cohort.') }}
 )
 
@@ -94,9 +101,9 @@ select
     cohorts.persons_in_cohort,
     cohorts.persons_known_to_labor,
     cohorts.persons_matchable,
-    cohorts.persons_followed_for_credential,
-    cohorts.persons_with_credential,
-    {{ percent_of('cohorts.persons_with_credential', 'cohorts.persons_followed_for_credential') }}
+    coalesce(attainment.persons_followed_for_credential, 0) as persons_followed_for_credential,
+    attainment.persons_with_credential,
+    {{ percent_of('attainment.persons_with_credential', 'attainment.persons_followed_for_credential') }}
         as percent_with_credential,
     second_quarter.persons_retained,
     {{ percent_of('second_quarter.persons_retained', 'second_quarter.persons_retainable') }} as percent_retained,
@@ -115,3 +122,9 @@ inner join fourth_quarter
         and cohorts.counted_stream = fourth_quarter.counted_stream
         and cohorts.counted_program = fourth_quarter.counted_program
         and cohorts.school_year = fourth_quarter.school_year
+left join attainment
+    on
+        cohorts.counted_sector = attainment.counted_sector
+        and cohorts.counted_stream = attainment.counted_stream
+        and cohorts.counted_program = attainment.counted_program
+        and cohorts.school_year = attainment.school_year
