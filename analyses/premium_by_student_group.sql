@@ -1,13 +1,14 @@
 -- How does the premium of credentials differ by student group?
 -- Policy 4.A(b), 4.B(f). Of whom the premium is: earners with a year's pay before the award and somebody alike; of a
 -- region, sex, race or income somebody of the same. At school hardly anybody has pay, so nearly all compared earned as
--- adults outside school, and groups that only schools tell (income band, language, foster care, ...) say next to nothing:
--- it can't be read off here what a credential does for students. Read awards compared and the percent covered first.
--- Groups earn different credentials. The premium is over a group's own. To compare, the group and the other known
--- members of its dimension are each weighed to one mix of the credentials that both earned, by the awards compared of
--- both (Mantel and Haenszel, 1959); the difference is between these two. A finding on it is told where it would stand
--- among all that are judged (Holm; of two groups each is the other's difference, and both are judged). Intervals take groups and credentials for independent. How like the two sides were
--- before isn't judged here: of a group of few it can't be told (max_standardized_difference of the mart). Descriptive.
+-- adults outside school, and groups that only schools tell (income band, language, foster care, ...) say next to
+-- nothing: it can't be read off here what a credential does for students. Read awards compared and the percent covered
+-- first. Groups earn different credentials. The premium is over a group's own. To compare, the group and the other
+-- known members of its dimension are each weighed to one mix of the credentials that both earned, by the awards
+-- compared of both (Mantel and Haenszel, 1959); the difference is between these two. A finding on it is told where it
+-- would stand among all that are judged (Holm; of two groups each is the other's difference, and both are judged).
+-- Intervals take groups and credentials for independent. How like the two sides were before isn't judged here: of a
+-- group of few it can't be told (max_standardized_difference of the mart). Descriptive.
 with earned as (
     select
         *,
