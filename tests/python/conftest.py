@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from filelock import FileLock
 
+from hand_made_release import write_release
 from small_warehouse import SECRET, write_small_warehouse
 from warehouse import settings
 from warehouse.council_list.publish import publish_list
@@ -186,6 +187,12 @@ def small_publication(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = write_small_warehouse(folder / "warehouse.duckdb")
     publish(file, folder / "published", folder / "state", SECRET)
     return folder / "published"
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the release made by hand, which the report's tests read."""
+    return write_release(tmp_path_factory.mktemp("released"))
 
 
 @pytest.fixture(scope="session")

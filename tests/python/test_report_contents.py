@@ -29,11 +29,6 @@ from warehouse.report.release import Cell, Place, read_release
 from warehouse.report.tables import statutory_table
 
 
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
-
-
 @pytest.mark.parametrize(
     ("rule", "value", "told_as"),
     [

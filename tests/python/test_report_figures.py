@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import hand_made_release
-from told_cells import SMALL, by_credential, told
+from told_cells import PEOPLE, SMALL, by_credential, told
 from warehouse.report import (
     charts,
     charts_bars,
@@ -18,16 +18,9 @@ from warehouse.report import (
 )
 from warehouse.report.charts import Bar, Pair, Point
 from warehouse.report.drawing import Palette, draw
-from warehouse.report.release import Measure, Place, Release, Table, read_release
+from warehouse.report.release import Place, Release, Table, read_release
 from warehouse.report.sectors import with_sectors
 from warehouse.report.wording import MINUS
-
-PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
 
 
 def test_a_line_breaks_where_a_figure_is_withheld():

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import hand_made_release
-from told_cells import SMALL, by_credential, told
+from told_cells import PEOPLE, SMALL, by_credential, told
 from warehouse.report import (
     figures_members,
     findings,
@@ -19,13 +18,6 @@ from warehouse.report.drawing import Palette
 from warehouse.report.release import Cell, Measure, Place, read_release
 from warehouse.report.roles import off_list
 from warehouse.report.wording import change, rounded, shown
-
-PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
-
-
-@pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
 
 
 def test_what_nobody_reports_is_no_zero():

@@ -61,11 +61,6 @@ NUMBER_CELL = r'<c r="[A-Z]+\d+"(?: s="\d+")?><v>'
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return hand_made_release.write_release(tmp_path_factory.mktemp("released"))
-
-
-@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, released: Path, sample: Build) -> Path:
     folder = tmp_path_factory.mktemp("report") / "site"
     write_site(released, sample.warehouse_file, folder, find_browser())

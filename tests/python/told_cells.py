@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
-from warehouse.report.release import Cell, Release, Table
+from warehouse.report.release import Cell, Measure, Release, Table
 
+PEOPLE = Measure("persons_earned", "People who earned", "people", "persons", None, None)
 # Stands for a count that is shown as `<10`.
 SMALL = -1
 
